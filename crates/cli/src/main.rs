@@ -1,0 +1,3 @@
+//! The `copydesk` command.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Mechanical copy checks: quotation marks, honorifics, residue, damage, structure.

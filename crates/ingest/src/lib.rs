@@ -1,0 +1,1 @@
+//! Files, archives and streams in, articles and read errors out.

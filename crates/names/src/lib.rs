@@ -1,0 +1,1 @@
+//! Person mentions, gazetteers, and the decision whether a name is misspelled.

@@ -1,0 +1,1 @@
+//! Findings as terminal text, JSON Lines and HTML.
