@@ -1,0 +1,250 @@
+use std::collections::HashSet;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use ignore::WalkBuilder;
+
+use crate::encoding::binary;
+use crate::error::ReadErrorKind;
+use crate::formats::ENDINGS;
+use crate::{IngestConfig, ReadError};
+
+/// What a run is to read.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// The inputs, each once: in the order of the paths that were given, and within a folder or
+    /// pattern in the order of their names.
+    pub inputs: Vec<Input>,
+    /// Paths that lead to nothing.
+    pub errors: Vec<ReadError>,
+}
+
+/// One file, or standard input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Input {
+    /// Where the file is; `None` for standard input.
+    pub path: Option<PathBuf>,
+    /// The path as users should see it.
+    pub display: String,
+    /// The size in bytes as it is stored; 0 where that is unknown.
+    pub bytes: u64,
+}
+
+impl Plan {
+    /// Finds out which inputs `paths` mean: files, folders, patterns, and `-` for standard input.
+    ///
+    /// A path that exists is never taken for a pattern. In folders, hidden files, files that
+    /// `.gitignore` names and files that are no articles by their name are left out; a file that
+    /// is named on its own is always an input.
+    #[must_use]
+    pub fn new(paths: &[String], config: &IngestConfig) -> Self {
+        let mut planner = Planner { config, seen: HashSet::new(), plan: Self::default() };
+        for path in paths {
+            planner.add(path);
+        }
+        planner.plan
+    }
+
+    /// Returns the size of all inputs, or `None` where it cannot be known before.
+    #[must_use]
+    pub fn total_bytes(&self) -> Option<u64> {
+        let is_known = self.inputs.iter().all(|input| input.path.is_some());
+        is_known.then(|| self.inputs.iter().map(|input| input.bytes).sum())
+    }
+}
+
+struct Planner<'c> {
+    config: &'c IngestConfig,
+    seen: HashSet<PathBuf>,
+    plan: Plan,
+}
+
+impl Planner<'_> {
+    fn add(&mut self, path: &str) {
+        if path == "-" {
+            if self.seen.insert(PathBuf::from("-")) {
+                let display = self.config.stdin_name.clone();
+                self.plan.inputs.push(Input { path: None, display, bytes: 0 });
+            }
+        } else if Path::new(path).symlink_metadata().is_ok() {
+            self.add_existing(Path::new(path));
+        } else if path.contains(['*', '?', '[']) {
+            self.add_pattern(path);
+        } else {
+            self.fail(path, ReadErrorKind::Missing);
+        }
+    }
+
+    fn add_existing(&mut self, path: &Path) {
+        if path.is_dir() { self.add_folder(path) } else { self.add_file(path) }
+    }
+
+    fn add_pattern(&mut self, pattern: &str) {
+        let found = match glob::glob(pattern) {
+            Ok(found) => found,
+            Err(error) => return self.fail(pattern, ReadErrorKind::Pattern(error)),
+        };
+        let mut matches_any = false;
+        for result in found {
+            matches_any = true;
+            match result {
+                Ok(path) => self.add_existing(&path),
+                Err(error) => {
+                    let path = error.path().to_string_lossy().into_owned();
+                    self.fail(&path, ReadErrorKind::Io(error.into()));
+                }
+            }
+        }
+        if !matches_any {
+            self.fail(pattern, ReadErrorKind::NoMatch);
+        }
+    }
+
+    fn add_folder(&mut self, folder: &Path) {
+        let mut files = Vec::new();
+        for entry in WalkBuilder::new(folder).require_git(false).build() {
+            match entry {
+                Ok(entry) if entry.path().is_file() => files.push(entry.into_path()),
+                Ok(_) => {}
+                Err(error) => {
+                    self.fail(&folder.to_string_lossy(), ReadErrorKind::Walk(error));
+                }
+            }
+        }
+        files.retain(|file| is_article(file));
+        files.sort();
+        if files.is_empty() {
+            let kind = ReadErrorKind::NoArticles { endings: ENDINGS.join(", ") };
+            self.fail(&folder.to_string_lossy(), kind);
+        }
+        for file in files {
+            self.add_file(&file);
+        }
+    }
+
+    fn add_file(&mut self, path: &Path) {
+        let whole = self.config.base.join(path);
+        if self.seen.insert(whole) {
+            let bytes = path.metadata().map_or(0, |metadata| metadata.len());
+            let display = display(path, &self.config.base);
+            self.plan.inputs.push(Input { path: Some(path.to_owned()), display, bytes });
+        }
+    }
+
+    fn fail(&mut self, path: &str, kind: ReadErrorKind) {
+        let display = display(Path::new(path), &self.config.base);
+        self.plan.errors.push(ReadError::of_input(display, kind));
+    }
+}
+
+/// Returns `path` relative to `base` if it lies below, with `/` between its parts.
+fn display(path: &Path, base: &Path) -> String {
+    let relative = path.strip_prefix(base).ok().filter(|rest| !rest.as_os_str().is_empty());
+    let relative = relative.filter(|_| !base.as_os_str().is_empty()).unwrap_or(path);
+    let relative = relative.strip_prefix("./").unwrap_or(relative);
+    let text = relative.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '/' {
+        text.into_owned()
+    } else {
+        text.replace(std::path::MAIN_SEPARATOR, "/")
+    }
+}
+
+/// Says whether a file in a folder is an article by its name or, where the name has no ending, by
+/// what it begins with.
+fn is_article(path: &Path) -> bool {
+    let Some(name) = path.file_name().map(|name| name.to_string_lossy().to_lowercase()) else {
+        return false;
+    };
+    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    match name.rsplit_once('.') {
+        Some((_, ending)) => ENDINGS.contains(&ending),
+        None => begins_as_text(path),
+    }
+}
+
+fn begins_as_text(path: &Path) -> bool {
+    let mut head = Vec::new();
+    let read = std::fs::File::open(path).and_then(|file| file.take(512).read_to_end(&mut head));
+    read.is_ok_and(|n| n > 0) && binary(&head).is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::Plan;
+    use crate::testing::config;
+    use crate::{IngestConfig, ReadErrorKind};
+
+    fn write(base: &Path, names: &[&str]) {
+        for name in names {
+            let path = base.join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "Text.").unwrap();
+        }
+    }
+
+    fn plan(base: &Path, paths: &[&str]) -> Plan {
+        let paths: Vec<String> =
+            paths.iter().map(|path| base.join(path).to_string_lossy().into_owned()).collect();
+        Plan::new(&paths, &IngestConfig { base: base.to_owned(), ..config() })
+    }
+
+    fn displays(plan: &Plan) -> Vec<&str> {
+        plan.inputs.iter().map(|input| input.display.as_str()).collect()
+    }
+
+    #[test]
+    fn folders_give_their_articles_in_order_and_leave_the_rest_out() {
+        let base = tempfile::tempdir().unwrap();
+        let base = base.path();
+        write(base, &["n/b.txt", "n/a/z.jsonl.gz", "n/a.md", "n/LICENSE", "n/x.png", "n/x.rs"]);
+        write(base, &["n/.hidden.txt", "n/draft/old.txt", "n/c.TXT", "other.txt"]);
+        fs::write(base.join("n/.gitignore"), "draft/\n").unwrap();
+        fs::write(base.join("n/program"), b"\x7fELF\0").unwrap();
+        let plan = plan(base, &["n"]);
+        let expected = ["n/LICENSE", "n/a/z.jsonl.gz", "n/a.md", "n/b.txt", "n/c.TXT"];
+        assert_eq!(displays(&plan), expected);
+        assert_eq!((plan.errors.len(), plan.total_bytes()), (0, Some(5 * 5)));
+    }
+
+    #[test]
+    fn every_input_stands_once_where_it_was_named_first() {
+        let base = tempfile::tempdir().unwrap();
+        write(base.path(), &["a.txt", "b.txt", "x[1].txt"]);
+        let plan = plan(base.path(), &["b.txt", "*.txt", "x[1].txt", "a.txt"]);
+        assert_eq!(displays(&plan), ["b.txt", "a.txt", "x[1].txt"]);
+        let stdin = Plan::new(&["-".to_owned(), "-".to_owned()], &config());
+        assert_eq!((displays(&stdin), stdin.total_bytes()), (vec!["-"], None));
+    }
+
+    #[test]
+    fn paths_that_lead_to_nothing_are_errors() {
+        let base = tempfile::tempdir().unwrap();
+        write(base.path(), &["pictures/a.png"]);
+        let plan = plan(base.path(), &["gone.txt", "*.rst", "[", "pictures"]);
+        let errors: Vec<_> = plan.errors.iter().map(|e| (e.path(), e.kind())).collect();
+        assert!(matches!(
+            errors[..],
+            [
+                ("gone.txt", ReadErrorKind::Missing),
+                ("*.rst", ReadErrorKind::NoMatch),
+                ("[", ReadErrorKind::Pattern(_)),
+                ("pictures", ReadErrorKind::NoArticles { .. }),
+            ]
+        ));
+        assert!(plan.inputs.is_empty());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_in_a_circle_end() {
+        let base = tempfile::tempdir().unwrap();
+        write(base.path(), &["n/a.txt"]);
+        std::os::unix::fs::symlink(base.path().join("n"), base.path().join("n/again")).unwrap();
+        std::os::unix::fs::symlink("a.txt", base.path().join("n/b.txt")).unwrap();
+        assert_eq!(displays(&plan(base.path(), &["n"])), ["n/a.txt", "n/b.txt"]);
+    }
+}
