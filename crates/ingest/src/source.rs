@@ -336,7 +336,8 @@ mod tests {
 
     #[test]
     fn data_that_grows_out_of_proportion_is_stopped() {
-        let bomb = gzip(&vec![b'\n'; 80 << 20]);
+        let blank_line = [&[b' '; 65_535][..], b"\n"].concat();
+        let bomb = gzip(&blank_line.repeat(16)).repeat(80);
         let outcome = outcome("bomb.jsonl.gz", &bomb, &config());
         assert_eq!(outcome.len(), 1);
         assert!(outcome[0].contains("more than 200 times its size"), "{outcome:?}");
