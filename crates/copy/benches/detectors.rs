@@ -1,0 +1,36 @@
+//! Time per detector on the sample articles: `cargo bench -p copydesk-copy`.
+
+use copydesk_core::Article;
+use divan::Bencher;
+use divan::counter::BytesCount;
+
+fn main() {
+    divan::main();
+}
+
+/// Reads the plain-text sample articles.
+fn articles() -> Vec<Article> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/articles");
+    let mut paths: Vec<_> = std::fs::read_dir(folder)
+        .expect("the sample articles are in the workspace")
+        .map(|entry| entry.expect("the folder can be listed").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "txt"))
+        .collect();
+    paths.sort();
+    let texts = paths.iter().map(|path| std::fs::read_to_string(path).expect("samples are UTF-8"));
+    texts.map(|text| Article::from_plain_text(&text)).collect()
+}
+
+#[divan::bench(args = 0..7)]
+fn detector(bencher: Bencher, index: usize) {
+    let articles = articles();
+    let n_bytes: usize = articles.iter().map(|article| article.text().len()).sum();
+    let detector = copydesk_copy::detectors().swap_remove(index);
+    bencher.counter(BytesCount::new(n_bytes)).bench_local(|| {
+        let mut findings = Vec::new();
+        for article in &articles {
+            detector.check(article, &mut findings);
+        }
+        findings
+    });
+}
