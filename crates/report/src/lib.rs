@@ -1,1 +1,63 @@
 //! Findings as terminal text, JSON Lines and HTML.
+//!
+//! [`locate`] turns the findings of one article into [`Entry`]s: sorted, with line, column,
+//! excerpt and fingerprint. A [`Format`] makes a [`Reporter`], which writes entries, read errors
+//! and a [`Summary`] to any [`Write`](std::io::Write). The crate prints nothing itself and knows
+//! nothing of how findings came about.
+//!
+//! ```
+//! use copydesk_core::{Article, ArticleNo};
+//! use copydesk_report::{Format, Header, Summary, Terminal, locate};
+//!
+//! let article = Article::from_plain_text("Nothing wrong here.");
+//! let no_others = |_: ArticleNo| Err(std::io::ErrorKind::NotFound.into());
+//! let entries = locate(&[], &article, &no_others)?;
+//! let mut summary = Summary::default();
+//! summary.add_article(&article);
+//! summary.add_findings(&entries);
+//!
+//! let mut out = Vec::new();
+//! let mut reporter = Format::Full.reporter(&mut out, Terminal::default());
+//! reporter.begin(&Header { version: "0.1.0".to_owned(), rules: Vec::new() })?;
+//! if !entries.is_empty() {
+//!     reporter.article(&article, &entries)?;
+//! }
+//! reporter.end(&summary)?;
+//! drop(reporter);
+//! assert_eq!(out, b"No problems found in 1 article.\n");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod positions;
+
+mod entry;
+mod excerpt;
+mod help;
+mod locate;
+
+mod format;
+mod palette;
+mod reporter;
+mod summary;
+
+mod difference;
+mod visible;
+mod wording;
+
+mod concise;
+mod full;
+mod html;
+mod json_lines;
+
+#[cfg(test)]
+mod test_support;
+
+pub use entry::{Entry, Location, RelatedEntry};
+pub use excerpt::{Excerpt, Window};
+pub use format::{Format, Terminal, UnknownFormat};
+pub use locate::{Articles, LocateError, LocateErrorKind, locate};
+pub use palette::Palette;
+pub use positions::{Measure, Position, Positions};
+pub use reporter::{Header, ReadErrorEvent, Reporter};
+pub use summary::Summary;
+pub use visible::{Visible, is_hidden};

@@ -1,0 +1,55 @@
+use std::sync::Arc;
+
+use copydesk_core::{Finding, Fingerprint, Similarity};
+
+use crate::{Excerpt, Position};
+
+/// Where something stands, in every way that a reader or a program may ask for.
+///
+/// Cloning is cheap: the names are shared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Location {
+    /// The file as users should see it.
+    pub path: Arc<str>,
+    /// The 1-based record in a file of many.
+    pub record: Option<u64>,
+    /// The article's id.
+    pub article: Arc<str>,
+    /// The paragraph that it starts in, counted from 0.
+    pub paragraph: usize,
+    /// Where it starts in the article's text.
+    pub start: Position,
+    /// Where it ends: the place just after its last character.
+    pub end: Position,
+}
+
+/// A finding with its place looked up: what every format is made from.
+#[derive(Debug, Clone)]
+pub struct Entry<'f> {
+    /// The finding itself.
+    pub finding: &'f Finding,
+    /// Where it is.
+    pub location: Location,
+    /// The marked text and a few words of its paragraph around it.
+    pub excerpt: Excerpt,
+    /// What could be done about it: the finding's own words or, failing these, words for its fix
+    /// or its suggestions. An imperative without full stop.
+    pub help: Option<String>,
+    /// The other places that it is about, in the finding's order.
+    pub related: Vec<RelatedEntry<'f>>,
+    /// What identifies it tomorrow.
+    pub fingerprint: Fingerprint,
+}
+
+/// Another place that a finding is about, looked up.
+#[derive(Debug, Clone)]
+pub struct RelatedEntry<'f> {
+    /// Where it is.
+    pub location: Location,
+    /// What it is, such as `first copy`.
+    pub message: &'f str,
+    /// How alike the two texts are, where that was measured.
+    pub similarity: Option<Similarity>,
+    /// The text there and a few words of its paragraph around it.
+    pub excerpt: Excerpt,
+}

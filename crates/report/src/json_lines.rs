@@ -1,0 +1,261 @@
+//! One JSON object a line: a header, findings and read errors in the order of the input, and a
+//! summary. `docs/schema/json-lines-v1.schema.json` describes it; fields may be added, and none
+//! is ever removed or changed within a schema version.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use copydesk_core::{Article, Fix, Rule, Severity, Suggestion};
+use serde::Serialize;
+use serde_json::ser::Formatter;
+
+use crate::visible::is_hidden;
+use crate::{Entry, Header, Location, ReadErrorEvent, RelatedEntry, Reporter, Summary};
+
+/// The version of the contract.
+const SCHEMA_VERSION: u32 = 1;
+
+/// Writes JSON Lines.
+pub(crate) struct JsonLines<'w> {
+    out: &'w mut dyn Write,
+}
+
+impl<'w> JsonLines<'w> {
+    pub(crate) fn new(out: &'w mut dyn Write) -> Self {
+        Self { out }
+    }
+
+    fn line(&mut self, line: &Line<'_>) -> io::Result<()> {
+        line.serialize(&mut serde_json::Serializer::with_formatter(&mut *self.out, Inert))?;
+        self.out.write_all(b"\n")
+    }
+}
+
+impl Reporter for JsonLines<'_> {
+    fn begin(&mut self, header: &Header) -> io::Result<()> {
+        self.line(&Line::Header {
+            schema_version: SCHEMA_VERSION,
+            tool: "copydesk",
+            version: &header.version,
+        })
+    }
+
+    fn article(&mut self, _: &Article, entries: &[Entry<'_>]) -> io::Result<()> {
+        entries.iter().try_for_each(|entry| self.line(&Line::Finding(finding_line(entry))))
+    }
+
+    fn read_error(&mut self, event: &ReadErrorEvent) -> io::Result<()> {
+        self.line(&Line::ReadError {
+            path: &event.path,
+            record: event.record,
+            message: &event.message,
+        })
+    }
+
+    fn end(&mut self, summary: &Summary) -> io::Result<()> {
+        let of = |severity: Severity| (severity.as_str(), summary.of_severity(severity));
+        let severities = [Severity::Error, Severity::Warning, Severity::Info];
+        self.line(&Line::Summary {
+            articles: summary.articles,
+            articles_with_findings: summary.articles_with_findings,
+            paragraphs: summary.paragraphs,
+            bytes: summary.bytes,
+            findings: summary.findings(),
+            findings_by_rule: &summary.by_rule,
+            findings_by_severity: severities.into_iter().map(of).collect(),
+            read_errors: summary.read_errors,
+        })?;
+        self.out.flush()
+    }
+}
+
+/// A line of the output.
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "lives only while it is written")]
+enum Line<'a> {
+    Header {
+        schema_version: u32,
+        tool: &'a str,
+        version: &'a str,
+    },
+    Finding(FindingLine<'a>),
+    ReadError {
+        path: &'a str,
+        record: Option<u64>,
+        message: &'a str,
+    },
+    Summary {
+        articles: u64,
+        articles_with_findings: u64,
+        paragraphs: u64,
+        bytes: u64,
+        findings: u64,
+        findings_by_rule: &'a BTreeMap<&'static str, u64>,
+        findings_by_severity: BTreeMap<&'static str, u64>,
+        read_errors: u64,
+    },
+}
+
+#[derive(Serialize)]
+struct FindingLine<'a> {
+    rule: &'a str,
+    name: &'a str,
+    severity: &'a str,
+    confidence: f64,
+    message: &'a str,
+    help: Option<&'a str>,
+    location: LocationField<'a>,
+    excerpt: &'a str,
+    evidence: Vec<EvidenceField<'a>>,
+    suggestions: Vec<SuggestionField<'a>>,
+    related: Vec<RelatedField<'a>>,
+    fix: Option<FixField<'a>>,
+    fingerprint: String,
+}
+
+#[derive(Serialize)]
+struct LocationField<'a> {
+    path: &'a str,
+    record: Option<u64>,
+    article: &'a str,
+    paragraph: usize,
+    byte_start: usize,
+    byte_end: usize,
+    char_start: usize,
+    char_end: usize,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+}
+
+#[derive(Serialize)]
+struct EvidenceField<'a> {
+    kind: &'a str,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct SuggestionField<'a> {
+    text: &'a str,
+    confidence: f64,
+    id: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct RelatedField<'a> {
+    location: LocationField<'a>,
+    message: &'a str,
+    similarity: Option<f64>,
+    excerpt: &'a str,
+}
+
+#[derive(Serialize)]
+struct FixField<'a> {
+    applicability: &'a str,
+    edits: Vec<EditField<'a>>,
+}
+
+#[derive(Serialize)]
+struct EditField<'a> {
+    byte_start: usize,
+    byte_end: usize,
+    replacement: &'a str,
+}
+
+fn finding_line<'a>(entry: &'a Entry<'_>) -> FindingLine<'a> {
+    let finding = entry.finding;
+    let &Rule { code, name, .. } = finding.rule;
+    let evidence = finding.evidence.iter();
+    FindingLine {
+        rule: code,
+        name,
+        severity: finding.severity.as_str(),
+        confidence: rounded(finding.confidence.get()),
+        message: &finding.message,
+        help: entry.help.as_deref(),
+        location: location_field(&entry.location),
+        excerpt: &entry.excerpt.text,
+        evidence: evidence.map(|e| EvidenceField { kind: e.kind, text: &e.text }).collect(),
+        suggestions: finding.suggestions.iter().map(suggestion_field).collect(),
+        related: entry.related.iter().map(related_field).collect(),
+        fix: finding.fix.as_ref().map(fix_field),
+        fingerprint: entry.fingerprint.to_string(),
+    }
+}
+
+fn location_field(location: &Location) -> LocationField<'_> {
+    let (start, end) = (location.start, location.end);
+    LocationField {
+        path: &location.path,
+        record: location.record,
+        article: &location.article,
+        paragraph: location.paragraph,
+        byte_start: start.offset.bytes,
+        byte_end: end.offset.bytes,
+        char_start: start.offset.chars,
+        char_end: end.offset.chars,
+        line: start.line,
+        column: start.column.chars,
+        end_line: end.line,
+        end_column: end.column.chars,
+    }
+}
+
+fn suggestion_field(suggestion: &Suggestion) -> SuggestionField<'_> {
+    SuggestionField {
+        text: &suggestion.text,
+        confidence: rounded(suggestion.confidence.get()),
+        id: suggestion.id.as_deref(),
+    }
+}
+
+fn related_field<'a>(related: &'a RelatedEntry<'_>) -> RelatedField<'a> {
+    RelatedField {
+        location: location_field(&related.location),
+        message: related.message,
+        similarity: related.similarity.map(|similarity| rounded(similarity.get())),
+        excerpt: &related.excerpt.text,
+    }
+}
+
+fn fix_field(fix: &Fix) -> FixField<'_> {
+    let edits = fix.edits.iter().map(|edit| EditField {
+        byte_start: edit.span.start(),
+        byte_end: edit.span.end(),
+        replacement: &edit.replacement,
+    });
+    FixField { applicability: fix.applicability.as_str(), edits: edits.collect() }
+}
+
+/// Rounds to four decimals; only 1 itself becomes 1, because that says "certain" or "identical".
+fn rounded(share: f64) -> f64 {
+    let rounded = (share * 10_000.0).round() / 10_000.0;
+    if share < 1.0 { rounded.min(0.9999) } else { rounded }
+}
+
+/// Compact JSON in which hidden characters are escapes, so that a look at the file with `cat` or in
+/// an editor shows them and obeys none.
+struct Inert;
+
+impl Formatter for Inert {
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        let mut plain_from = 0;
+        for (at, hidden) in fragment.match_indices(is_hidden) {
+            writer.write_all(&fragment.as_bytes()[plain_from..at])?;
+            for unit in hidden.encode_utf16() {
+                write!(writer, "\\u{unit:04x}")?;
+            }
+            plain_from = at + hidden.len();
+        }
+        writer.write_all(&fragment.as_bytes()[plain_from..])
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,150 @@
+use std::collections::BTreeMap;
+
+use copydesk_core::{Article, Severity};
+
+use crate::Entry;
+use crate::wording::{counted, grouped};
+
+/// What a run saw and found, in numbers.
+///
+/// Holds no times, so that the same input gives the same report.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Articles that were read and checked.
+    pub articles: u64,
+    /// Articles with at least one finding.
+    pub articles_with_findings: u64,
+    /// Paragraphs in all articles.
+    pub paragraphs: u64,
+    /// The length of all texts in UTF-8.
+    pub bytes: u64,
+    /// Findings by the code of their rule; rules without findings may be missing.
+    pub by_rule: BTreeMap<&'static str, u64>,
+    /// Findings by severity; severities without findings may be missing.
+    pub by_severity: BTreeMap<Severity, u64>,
+    /// Inputs that could not be read.
+    pub read_errors: u64,
+}
+
+impl Summary {
+    /// Counts an article that was checked.
+    pub fn add_article(&mut self, article: &Article) {
+        self.articles += 1;
+        self.paragraphs += article.paragraphs().len() as u64;
+        self.bytes += article.text().len() as u64;
+    }
+
+    /// Counts the findings of one article, of which there may be none.
+    pub fn add_findings(&mut self, entries: &[Entry<'_>]) {
+        self.articles_with_findings += u64::from(!entries.is_empty());
+        for entry in entries {
+            *self.by_rule.entry(entry.finding.rule.code).or_default() += 1;
+            *self.by_severity.entry(entry.finding.severity).or_default() += 1;
+        }
+    }
+
+    /// Returns the number of findings.
+    #[must_use]
+    pub fn findings(&self) -> u64 {
+        self.by_severity.values().sum()
+    }
+
+    /// Returns the number of findings of `severity`.
+    #[must_use]
+    pub fn of_severity(&self, severity: Severity) -> u64 {
+        self.by_severity.get(&severity).copied().unwrap_or(0)
+    }
+
+    /// Says what was found, in one sentence for people.
+    ///
+    /// ```
+    /// let summary = copydesk_report::Summary { articles: 1000, ..Default::default() };
+    /// assert_eq!(summary.sentence(), "No problems found in 1,000 articles.");
+    /// ```
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let found = self.findings();
+        if self.articles == 0 && found == 0 {
+            return "No articles were checked.".to_owned();
+        }
+        if found == 0 {
+            return format!("No problems found in {}.", counted(self.articles, "article"));
+        }
+        let problems = counted(found, "problem");
+        format!("Found {problems} ({}) {}.", self.severities(), self.where_found())
+    }
+
+    /// Says how many inputs could not be read, in one sentence for people; nothing if all were.
+    #[must_use]
+    pub fn read_errors_sentence(&self) -> Option<String> {
+        (self.read_errors > 0)
+            .then(|| format!("{} could not be read.", counted(self.read_errors, "input")))
+    }
+
+    /// Lists the severities that occur, worst first: `3 errors, 1 warning`.
+    fn severities(&self) -> String {
+        let counts: Vec<_> =
+            [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Info, "note")]
+                .into_iter()
+                .filter(|&(severity, _)| self.of_severity(severity) > 0)
+                .map(|(severity, word)| counted(self.of_severity(severity), word))
+                .collect();
+        counts.join(", ")
+    }
+
+    /// Says in how many articles: `in 3 of 1,000 articles`.
+    pub(crate) fn where_found(&self) -> String {
+        match (self.articles_with_findings, self.articles) {
+            (_, 1) => "in 1 article".to_owned(),
+            (with, all) if with == all => format!("in all {} articles", grouped(all)),
+            (with, all) => format!("in {} of {}", grouped(with), counted(all, "article")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use copydesk_core::Severity;
+
+    use super::Summary;
+
+    fn sentence(articles: u64, with_findings: u64, [errors, warnings, notes]: [u64; 3]) -> String {
+        let by_severity =
+            [(Severity::Error, errors), (Severity::Warning, warnings), (Severity::Info, notes)];
+        let summary = Summary {
+            articles,
+            articles_with_findings: with_findings,
+            by_severity: by_severity.into_iter().collect(),
+            ..Summary::default()
+        };
+        summary.sentence()
+    }
+
+    #[test]
+    fn sentences_agree_in_number() {
+        let rows = [
+            ((0, 0, [0, 0, 0]), "No articles were checked."),
+            ((1, 0, [0, 0, 0]), "No problems found in 1 article."),
+            ((1, 1, [1, 0, 0]), "Found 1 problem (1 error) in 1 article."),
+            ((2, 2, [0, 1, 1]), "Found 2 problems (1 warning, 1 note) in all 2 articles."),
+            (
+                (1_000, 3, [3, 2, 2]),
+                "Found 7 problems (3 errors, 2 warnings, 2 notes) in 3 of 1,000 articles.",
+            ),
+            (
+                (1_234_567, 1, [12_345, 0, 0]),
+                "Found 12,345 problems (12,345 errors) in 1 of 1,234,567 articles.",
+            ),
+        ];
+        for ((articles, with_findings, counts), expected) in rows {
+            assert_eq!(sentence(articles, with_findings, counts), expected);
+        }
+    }
+
+    #[test]
+    fn unread_inputs_are_counted_apart() {
+        let summary = Summary { read_errors: 1, ..Summary::default() };
+        assert_eq!(summary.read_errors_sentence().unwrap(), "1 input could not be read.");
+        assert_eq!(Summary::default().read_errors_sentence(), None);
+    }
+}
