@@ -1,1 +1,66 @@
-//! Near-duplicate paragraphs: candidates, verification, differences.
+//! Near-duplicate paragraphs: exact, verified, explained.
+//!
+//! Three steps, each a pure function over what the one before it returned, without files, threads
+//! or global state:
+//!
+//! 1. [`Signatures::of`] keeps the word 3-grams of one article;
+//! 2. [`Corpus::candidates`] finds every two paragraphs that share enough of them, by an exact
+//!    set join and not by hashing into buckets, so that nothing similar is missed;
+//! 3. [`verify`] compares the two texts word by word and says what kind of copies they are.
+//!
+//! [`findings`] turns the pairs into findings of the [`RULES`]. Signatures and verification may
+//! run on many threads; the result does not depend on it.
+//!
+//! ```
+//! use copydesk_core::{Article, ArticleNo};
+//! use copydesk_dedup::{Corpus, DifferenceClass, Signatures, verify};
+//!
+//! # fn main() -> std::io::Result<()> {
+//! let texts = ["The treaty binds all its members to collective defence.",
+//!              "The treaty binds all it's members to colective defence."];
+//! let articles: Vec<Article> = (0..).zip(texts)
+//!     .map(|(n, text)| Article::from_plain_text(text).with_number(ArticleNo(n)))
+//!     .collect();
+//! let mut corpus = Corpus::new();
+//! for article in &articles {
+//!     corpus.add(&Signatures::of(article));
+//! }
+//! for candidate in corpus.candidates() {
+//!     let pair = verify(&candidate, &articles)?.expect("the two are copies");
+//!     assert_eq!(pair.comparison.class, DifferenceClass::Typo);
+//!     assert_eq!(pair.comparison.difference,
+//!                "The treaty binds all [-its-]{+it's+} members to [-collective-]{+colective+} defence");
+//! }
+//! # Ok(())
+//! # }
+//! ```
+
+// From text to signatures.
+mod hash;
+mod signature;
+mod words;
+// From signatures to candidates.
+mod corpus;
+mod join;
+mod shingle_sets;
+mod short;
+// From candidates to pairs.
+mod alignment;
+mod changes;
+mod comparison;
+mod difference;
+mod fact_words;
+mod passage;
+mod verify;
+// From pairs to findings.
+mod findings;
+mod rules;
+
+pub use comparison::{Comparison, DifferenceClass, PairKind, Scores, compare};
+pub use corpus::{Candidate, Corpus, ParagraphId, ParagraphInfo};
+pub use findings::{DedupConfig, findings};
+pub use rules::{
+    CONFLICTING_COPY, NEAR_REPEATED_PARAGRAPH, REPEATED_PARAGRAPH, RULES, SHARED_PARAGRAPH,
+};
+pub use signature::Signatures;
+pub use verify::{Pair, Texts, verify};
