@@ -1,0 +1,159 @@
+//! Slips planted in real articles: one name in each article that has a known one gets one wrong letter.
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+
+use copydesk_core::{Article, ArticleNo, Finding, Severity};
+use copydesk_names::{
+    Census, Decider, Gazetteer, GazetteerBuilder, Lexicon, MentionFinder, MentionKind, fold,
+};
+
+/// The gazetteer is cut to this many rows; the people whose names are planted in are among them.
+const ROWS: usize = 75_000;
+
+/// An article with a slip in it.
+struct Planted {
+    text: String,
+    slip: Option<Slip>,
+}
+
+struct Slip {
+    right: String,
+    wrong: String,
+    start: usize,
+}
+
+pub(crate) fn evaluate(
+    list: &Path,
+    articles: &Path,
+    lexicon: &Lexicon,
+    errors: bool,
+) -> Result<(), Box<dyn Error>> {
+    let list = std::fs::read_to_string(list)?;
+    let rows: Vec<&str> = list.lines().take(ROWS).collect();
+    let mut builder = GazetteerBuilder::new(lexicon);
+    builder.add_starter();
+    builder.add_csv(rows.join("\n").as_bytes())?;
+    let people = builder.build();
+
+    let mut paths = Vec::new();
+    collect(articles, &mut paths)?;
+    paths.sort();
+    let mut texts = Vec::new();
+    for path in &paths {
+        let bytes = std::fs::read(path)?;
+        // Old files are Latin-1, whose bytes are the code points.
+        texts.push(String::from_utf8(bytes).unwrap_or_else(|error| {
+            error.as_bytes().iter().map(|&byte| char::from(byte)).collect()
+        }));
+    }
+    let planted: Vec<Planted> =
+        texts.into_iter().enumerate().map(|(n, text)| plant(text, n, lexicon, &people)).collect();
+
+    let findings = run(&planted, lexicon, &people);
+    let n_slips = planted.iter().filter(|article| article.slip.is_some()).count();
+    let (mut right, mut certain, mut others) = (0, 0, 0);
+    for finding in &findings {
+        let article = finding.place.article.0 as usize;
+        let slip = planted[article].slip.as_ref();
+        let counts = finding.severity >= Severity::Warning;
+        let text = finding.place.span.slice(&planted[article].text);
+        if let Some(slip) = slip.filter(|slip| text == slip.wrong) {
+            if slip.start != finding.place.span.start() {
+                continue;
+            }
+            let first = finding.suggestions.first().map(|suggestion| fold(&suggestion.text));
+            if first.as_deref() == Some(&fold(&slip.right)) {
+                right += 1;
+                certain += usize::from(counts);
+            }
+        } else if counts {
+            others += 1;
+            if errors {
+                let (code, p) = (finding.rule.code, finding.confidence.get());
+                println!("other\t{}\t{code} {p:.2}\t{}", paths[article].display(), finding.message);
+            }
+        }
+    }
+    if errors {
+        for (n, article) in planted.iter().enumerate() {
+            let found = findings.iter().any(|f| f.place.article.0 as usize == n);
+            if let Some(slip) = article.slip.as_ref().filter(|_| !found) {
+                let around = &article.text[slip.start..];
+                let line: String = around.chars().take(40).collect();
+                println!("overlooked\t{}\t{line}", slip.right);
+            }
+        }
+    }
+    let share = |n: usize| n as f64 / n_slips.max(1) as f64;
+    println!(
+        "planted: {n_slips} slips in {} articles, right suggestion {:.3}, as error or warning {:.3}; \
+         {others} other errors and warnings",
+        planted.len(),
+        share(right),
+        share(certain)
+    );
+    Ok(())
+}
+
+fn run(planted: &[Planted], lexicon: &Lexicon, people: &Gazetteer) -> Vec<Finding> {
+    let finder = MentionFinder::new(lexicon, Some(people));
+    let mut census = Census::new();
+    for (number, article) in (0..).zip(planted) {
+        let article = Article::from_plain_text(&article.text).with_number(ArticleNo(number));
+        census.add(finder.mentions(&article));
+    }
+    let decider = Decider::new(lexicon, people, &census);
+    census.names().flat_map(|name| decider.decide(name)).collect()
+}
+
+/// Changes one letter in every mention of the first known name of the article.
+fn plant(text: String, number: usize, lexicon: &Lexicon, people: &Gazetteer) -> Planted {
+    let article = Article::from_plain_text(&text);
+    let mentions = MentionFinder::new(lexicon, Some(people)).mentions(&article);
+    let known = mentions.iter().find(|m| m.kind == MentionKind::Full && people.knows(&m.text));
+    let Some(known) = known.filter(|mention| mention.text.is_ascii()) else {
+        return Planted { text, slip: None };
+    };
+    let right = known.text.to_string();
+    let wrong = slip(&right, number);
+    if people.knows(&wrong) || wrong == right {
+        return Planted { text, slip: None };
+    }
+    let text = text.replace(&right, &wrong);
+    let start = text.find(&wrong).expect("the slip was just made");
+    Planted { text, slip: Some(Slip { right, wrong, start }) }
+}
+
+/// Returns `name` with one wrong letter in its longest word: left out, doubled, swapped or replaced.
+fn slip(name: &str, number: usize) -> String {
+    let longest = name.split(' ').max_by_key(|word| word.len()).unwrap_or(name);
+    let at = name.find(longest).unwrap_or(0) + 1 + number % longest.len().saturating_sub(2).max(1);
+    let (before, rest) = name.split_at(at);
+    let (letter, after) = rest.split_at(1);
+    match number % 4 {
+        0 => format!("{before}{after}"),
+        1 => format!("{before}{letter}{letter}{after}"),
+        2 if after.starts_with(char::is_lowercase) => {
+            format!("{before}{}{letter}{}", &after[..1], &after[1..])
+        }
+        _ => {
+            let vowels = ["a", "e", "i", "o", "u"];
+            let other =
+                vowels.iter().position(|v| *v == letter).map_or("t", |v| vowels[(v + 1) % 5]);
+            format!("{before}{other}{after}")
+        }
+    }
+}
+
+fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), Box<dyn Error>> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect(&path, paths)?;
+        } else {
+            paths.push(path);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,138 @@
+use copydesk_core::{ArticleNo, Place};
+use rustc_hash::FxHashMap;
+
+use crate::mention::{Mention, MentionKind, RoleText};
+use crate::name_tokens;
+
+/// Every full name in a run, with its places and what is said of its bearers.
+///
+/// Articles are added in their order; names are numbered in the order in which they first occur,
+/// so the same input gives the same numbers. Space: one entry a distinct name, one a mention.
+#[derive(Debug, Default)]
+pub struct Census {
+    names: Vec<CensusName>,
+    numbers: FxHashMap<Box<str>, NameId>,
+    /// The names of each article, in the order of their first mention.
+    articles: FxHashMap<ArticleNo, Vec<NameId>>,
+}
+
+/// A distinct name by its position in the census.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NameId(u32);
+
+/// A distinct name: all mentions that are equal when folded.
+#[derive(Debug)]
+pub(crate) struct CensusName {
+    pub(crate) tokens: Vec<String>,
+    pub(crate) mentions: Vec<CensusMention>,
+    pub(crate) n_articles: usize,
+    /// Whether any mention is surely a person's name.
+    pub(crate) certain: bool,
+}
+
+/// One place where a name stands.
+#[derive(Debug)]
+pub(crate) struct CensusMention {
+    pub(crate) place: Place,
+    pub(crate) text: Box<str>,
+    pub(crate) role: Option<Box<RoleText>>,
+}
+
+impl Census {
+    /// Makes an empty census.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds the mentions of one article, as the finder gave them. Family names alone are passed over.
+    ///
+    /// # Panics
+    ///
+    /// If there are more than four thousand million distinct names.
+    pub fn add(&mut self, mentions: Vec<Mention>) {
+        for mention in mentions {
+            if matches!(mention.kind, MentionKind::Surname { .. }) {
+                continue;
+            }
+            let tokens = name_tokens(&mention.text);
+            let key: Box<str> = tokens.join(" ").into();
+            let next = u32::try_from(self.names.len()).expect("names are counted in 32 bits");
+            let id = *self.numbers.entry(key).or_insert(NameId(next));
+            if id.0 == next {
+                self.names.push(CensusName {
+                    tokens,
+                    mentions: Vec::new(),
+                    n_articles: 0,
+                    certain: false,
+                });
+            }
+            let name = &mut self.names[id.0 as usize];
+            let article = mention.place.article;
+            if name.mentions.last().is_none_or(|last| last.place.article != article) {
+                name.n_articles += 1;
+                self.articles.entry(article).or_default().push(id);
+            }
+            name.certain |= mention.kind == MentionKind::Full;
+            let Mention { place, text, role, .. } = mention;
+            name.mentions.push(CensusMention { place, text, role });
+        }
+    }
+
+    /// Returns all distinct names, in the order of their first mention.
+    pub fn names(&self) -> impl ExactSizeIterator<Item = NameId> + use<> {
+        (0..u32::try_from(self.names.len()).unwrap_or(u32::MAX)).map(NameId)
+    }
+
+    pub(crate) fn name(&self, id: NameId) -> &CensusName {
+        &self.names[id.0 as usize]
+    }
+
+    /// Returns the name of exactly these folded words.
+    pub(crate) fn find(&self, tokens: &[String]) -> Option<&CensusName> {
+        self.numbers.get(tokens.join(" ").as_str()).map(|&id| self.name(id))
+    }
+
+    /// Returns the names in an article, in the order of their first mention.
+    pub(crate) fn names_in(&self, article: ArticleNo) -> &[NameId] {
+        self.articles.get(&article).map_or(&[], Vec::as_slice)
+    }
+}
+
+impl CensusName {
+    /// Returns the mentions grouped by article.
+    pub(crate) fn by_article(&self) -> impl Iterator<Item = &[CensusMention]> {
+        self.mentions.chunk_by(|a, b| a.place.article == b.place.article)
+    }
+
+    /// Returns the mentions in one article.
+    pub(crate) fn in_article(&self, article: ArticleNo) -> &[CensusMention] {
+        let first = self.mentions.partition_point(|m| m.place.article < article);
+        let rest = &self.mentions[first..];
+        &rest[..rest.iter().take_while(|m| m.place.article == article).count()]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use copydesk_core::{Article, ArticleNo};
+
+    use super::Census;
+    use crate::{Lexicon, MentionFinder};
+
+    #[test]
+    fn equal_names_are_counted_together_across_articles() {
+        let lexicon = Lexicon::embedded();
+        let finder = MentionFinder::new(&lexicon, None);
+        let mut census = Census::new();
+        for (number, text) in (0..).zip(["Peter Müller met Anna Smith.", "Peter Muller left."]) {
+            let article = Article::from_plain_text(text).with_number(ArticleNo(number));
+            census.add(finder.mentions(&article));
+        }
+        let names: Vec<_> = census.names().map(|id| census.name(id)).collect();
+        assert_eq!(names.len(), 2);
+        assert_eq!((names[0].mentions.len(), names[0].n_articles), (2, 2));
+        assert_eq!(names[0].in_article(ArticleNo(1)).len(), 1);
+        assert_eq!(census.names_in(ArticleNo(0)).len(), 2);
+    }
+}

@@ -1,0 +1,303 @@
+//! What the crate knows about words: names, offices, countries, and words that are no names.
+
+use std::ops::{BitOr, BitOrAssign};
+
+use rustc_hash::FxHashMap;
+
+/// Bearers per million that a name of the hand-made world lists counts for: the share of a name
+/// of middling rank in the US Census, for want of a count.
+const WORLD_SHARE: u32 = 50;
+
+/// Turns bearers per million into a count that can be added to those of a gazetteer of 100,000.
+const BEARERS_PER_SHARE: f64 = 10.0;
+
+/// Classes of words, as a set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Classes(u16);
+
+impl Classes {
+    /// Stands for an office or a profession alone: `minister`.
+    pub const ROLE: Self = Self(1);
+    /// Says which office: `defence`.
+    pub const MODIFIER: Self = Self(2);
+    /// Makes another office of it: `deputy`.
+    pub const RANK: Self = Self(4);
+    /// The office was held once: `former`.
+    pub const PAST: Self = Self(8);
+    /// Carries no meaning within an office: `of`.
+    pub const DROPPED: Self = Self(16);
+    /// A form of address: `Mr`.
+    pub const TITLE: Self = Self(32);
+    /// Follows a name: `Jr`.
+    pub const SUFFIX: Self = Self(64);
+    /// A month, a day, a feast.
+    pub const CALENDAR: Self = Self(128);
+    /// Begins sentences, and is no name: `However`.
+    pub const ORDINARY: Self = Self(256);
+    /// Belongs to names of companies, bodies, products: `Bank`.
+    pub const ORGANISATION: Self = Self(512);
+    /// Belongs to names of places: `Los`.
+    pub const PLACE: Self = Self(1024);
+    /// Begins the name of a country or its adjective: `Estonian`, `South`.
+    pub const COUNTRY: Self = Self(2048);
+
+    /// Says whether the set shares a class with `other`.
+    #[must_use]
+    pub const fn has(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+impl BitOr for Classes {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+impl BitOrAssign for Classes {
+    fn bitor_assign(&mut self, other: Self) {
+        self.0 |= other.0;
+    }
+}
+
+/// What is known about one folded word. The default is an unknown word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct WordInfo {
+    /// People per million who bear it as a given name; 0 for none known.
+    pub given: u32,
+    /// People per million who bear it as a family name; 0 for none known.
+    pub surname: u32,
+    /// What else the word is.
+    pub classes: Classes,
+}
+
+impl WordInfo {
+    /// Says whether the word is some person's name.
+    #[must_use]
+    pub const fn is_name(self) -> bool {
+        self.given + self.surname > 0
+    }
+}
+
+/// A country or another place that owns offices, by its row in `data/lexicon/countries.txt`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CountryId(u16);
+
+/// The embedded word lists of `data/lexicon`.
+///
+/// Reading them takes a few milliseconds; a lookup is one hash. Every key is folded.
+#[derive(Debug)]
+pub struct Lexicon {
+    words: FxHashMap<&'static str, WordInfo>,
+    countries: Vec<&'static str>,
+    country_names: FxHashMap<&'static str, CountryId>,
+    synonyms: FxHashMap<&'static str, &'static str>,
+    nicknames: WordGroups,
+    transliterations: WordGroups,
+}
+
+impl Lexicon {
+    /// Reads the embedded lists.
+    #[must_use]
+    pub fn embedded() -> Self {
+        let mut lexicon = Self {
+            words: FxHashMap::default(),
+            countries: Vec::new(),
+            country_names: FxHashMap::default(),
+            synonyms: FxHashMap::default(),
+            nicknames: WordGroups::read(include_str!("../../../data/lexicon/nicknames.txt")),
+            transliterations: WordGroups::read(include_str!(
+                "../../../data/lexicon/transliteration.txt"
+            )),
+        };
+        lexicon.words.reserve(40_000);
+        lexicon.read_names();
+        lexicon.read_countries(include_str!("../../../data/lexicon/countries.txt"));
+        lexicon.read_classes(include_str!("../../../data/lexicon/roles.txt"));
+        lexicon.read_classes(include_str!("../../../data/lexicon/common_words.txt"));
+        lexicon
+    }
+
+    /// Returns what is known about a folded word.
+    #[must_use]
+    pub fn word(&self, folded: &str) -> WordInfo {
+        self.words.get(folded).copied().unwrap_or_default()
+    }
+
+    /// Returns how many people bear a folded word as a name, as a rough count for a place the
+    /// size of a large city; 0 for a word that nobody is known to bear.
+    #[must_use]
+    pub fn bearers(&self, folded: &str) -> f64 {
+        let info = self.word(folded);
+        f64::from(info.given + info.surname) / BEARERS_PER_SHARE
+    }
+
+    /// Returns the country of a folded name, alias or adjective (`us`, `south korean`).
+    #[must_use]
+    pub fn country(&self, folded: &str) -> Option<CountryId> {
+        self.country_names.get(folded).copied()
+    }
+
+    /// Returns a country's name as people write it.
+    #[must_use]
+    pub fn country_name(&self, country: CountryId) -> &'static str {
+        self.countries[usize::from(country.0)]
+    }
+
+    /// Returns the form that a folded word of an office is compared in; `premier` gives
+    /// `prime+minister`, and most words themselves.
+    #[must_use]
+    pub(crate) fn canonical<'a>(&self, folded: &'a str) -> &'a str {
+        self.synonyms.get(folded).copied().unwrap_or(folded)
+    }
+
+    /// Says whether two folded given names are forms of one, such as `bill` and `william`.
+    #[must_use]
+    pub fn are_nicknames(&self, a: &str, b: &str) -> bool {
+        self.nicknames.share(a, b)
+    }
+
+    /// Says whether a list has two folded names as transliterations of one.
+    #[must_use]
+    pub(crate) fn are_transliterations(&self, a: &str, b: &str) -> bool {
+        self.transliterations.share(a, b)
+    }
+
+    fn read_names(&mut self) {
+        for (name, share) in shares(include_str!("../../../data/lexicon/given_names_us.txt")) {
+            self.words.entry(name).or_default().given = share;
+        }
+        for (name, share) in shares(include_str!("../../../data/lexicon/surnames_us.txt")) {
+            self.words.entry(name).or_default().surname = share;
+        }
+        let given = include_str!("../../../data/lexicon/given_names_world.txt");
+        for name in rows(given).flat_map(str::split_whitespace) {
+            let info = self.words.entry(name).or_default();
+            info.given = info.given.max(WORLD_SHARE);
+        }
+        let surnames = include_str!("../../../data/lexicon/surnames_world.txt");
+        for name in rows(surnames).flat_map(str::split_whitespace) {
+            let info = self.words.entry(name).or_default();
+            info.surname = info.surname.max(WORLD_SHARE);
+        }
+    }
+
+    fn read_countries(&mut self, text: &'static str) {
+        for row in rows(text) {
+            let Some((name, forms)) = row.split_once(": ") else { continue };
+            let id = u16::try_from(self.countries.len()).map(CountryId);
+            let id = id.expect("there are fewer than 65,536 countries");
+            self.countries.push(name);
+            for form in forms.split(", ") {
+                self.country_names.entry(form).or_insert(id);
+                let first = form.split(' ').next().unwrap_or(form);
+                self.words.entry(first).or_default().classes |= Classes::COUNTRY;
+            }
+        }
+    }
+
+    fn read_classes(&mut self, text: &'static str) {
+        for row in rows(text) {
+            let Some((class, words)) = row.split_once(':') else { continue };
+            if class == "synonym" {
+                self.synonyms
+                    .extend(words.split_whitespace().filter_map(|pair| pair.split_once('=')));
+                continue;
+            }
+            let class = match class {
+                "head" => Classes::ROLE,
+                "modifier" => Classes::MODIFIER,
+                "rank" => Classes::RANK,
+                "past" => Classes::PAST,
+                "drop" => Classes::DROPPED,
+                "title" => Classes::TITLE,
+                "suffix" => Classes::SUFFIX,
+                "calendar" => Classes::CALENDAR,
+                "ordinary" => Classes::ORDINARY,
+                "organisation" => Classes::ORGANISATION,
+                _ => Classes::PLACE,
+            };
+            for word in words.split_whitespace() {
+                self.words.entry(word).or_default().classes |= class;
+            }
+        }
+    }
+}
+
+/// Groups of words that may stand for each other; a word may be in several.
+#[derive(Debug)]
+struct WordGroups(FxHashMap<&'static str, Vec<u16>>);
+
+impl WordGroups {
+    fn read(text: &'static str) -> Self {
+        let mut groups: FxHashMap<&'static str, Vec<u16>> = FxHashMap::default();
+        for (group, row) in (0..).zip(rows(text)) {
+            for word in row.split_whitespace() {
+                groups.entry(word).or_default().push(group);
+            }
+        }
+        Self(groups)
+    }
+
+    fn share(&self, a: &str, b: &str) -> bool {
+        let (Some(a), Some(b)) = (self.0.get(a), self.0.get(b)) else { return false };
+        a.iter().any(|group| b.contains(group))
+    }
+}
+
+/// Returns the rows of a list without comments and blank lines.
+fn rows(text: &'static str) -> impl Iterator<Item = &'static str> {
+    text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+/// Returns the words of a list of `word share` rows.
+fn shares(text: &'static str) -> impl Iterator<Item = (&'static str, u32)> {
+    rows(text)
+        .filter_map(|row| row.split_once(' '))
+        .filter_map(|(word, share)| Some((word, share.parse().ok()?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Classes, Lexicon, rows};
+
+    #[test]
+    fn every_list_is_folded() {
+        for text in [
+            include_str!("../../../data/lexicon/given_names_us.txt"),
+            include_str!("../../../data/lexicon/given_names_world.txt"),
+            include_str!("../../../data/lexicon/surnames_us.txt"),
+            include_str!("../../../data/lexicon/surnames_world.txt"),
+            include_str!("../../../data/lexicon/nicknames.txt"),
+            include_str!("../../../data/lexicon/transliteration.txt"),
+            include_str!("../../../data/lexicon/roles.txt"),
+            include_str!("../../../data/lexicon/common_words.txt"),
+        ] {
+            for word in rows(text).flat_map(str::split_whitespace) {
+                assert_eq!(crate::fold(word), word);
+            }
+        }
+    }
+
+    #[test]
+    fn words_have_classes_and_countries_have_names() {
+        let lexicon = Lexicon::embedded();
+        assert!(lexicon.word("minister").classes.has(Classes::ROLE));
+        assert!(lexicon.word("south").classes.has(Classes::COUNTRY));
+        assert!(lexicon.word("smith").surname > 1000 && lexicon.word("kersti").is_name());
+        assert!(!lexicon.word("laanet").classes.has(Classes::COUNTRY));
+        let country = |form| lexicon.country(form).map(|id| lexicon.country_name(id));
+        assert_eq!(country("us"), Some("United States"));
+        assert_eq!(country("south korean"), Some("South Korea"));
+        assert_eq!(country("smith"), None);
+    }
+
+    #[test]
+    fn nicknames_and_transliterations_are_classes() {
+        let lexicon = Lexicon::embedded();
+        assert!(lexicon.are_nicknames("bill", "william") && !lexicon.are_nicknames("bill", "bob"));
+        assert!(lexicon.are_transliterations("zelensky", "selenskyj"));
+    }
+}

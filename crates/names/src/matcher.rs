@@ -1,0 +1,175 @@
+//! Decides what a name without context is: known, a variant, a misspelling, or unknown.
+//!
+//! Gates before scores: a name that is right by any reading is never scored. Then every candidate
+//! of the index is verified and given a probability; the highest wins. Some microseconds a name.
+
+use crate::model::{Model, features, probability};
+use crate::name_index::Thorough;
+use crate::spelling::{Edits, Explanation, Spelling};
+use crate::{Gazetteer, Lexicon, name_tokens};
+
+/// Compares names with a gazetteer and with each other; read-only.
+#[derive(Debug)]
+pub struct Matcher<'a> {
+    lexicon: &'a Lexicon,
+    gazetteer: &'a Gazetteer,
+    model: Model,
+}
+
+/// A person that a name may stand for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candidate {
+    /// The person's position in [`Gazetteer::people`].
+    pub person: u32,
+    /// The name or alias that comes nearest, as written in the list.
+    pub name: Box<str>,
+    /// How the given name comes to stand for it.
+    pub edits: Edits,
+    /// Log-odds by the spellings alone that the given name is a misspelling of it.
+    pub log_odds: f64,
+}
+
+impl Candidate {
+    /// Returns the probability by the spellings alone.
+    #[must_use]
+    pub fn probability(&self) -> f64 {
+        probability(self.log_odds)
+    }
+}
+
+/// What a name is to a gazetteer.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Lookup {
+    /// The name of these people, by position.
+    Exact(Vec<u32>),
+    /// Another way to write the name of this person.
+    Variant(u32, Vec<Explanation>),
+    /// Near the names of these people, likeliest first; perhaps a misspelling.
+    Near(Vec<Candidate>),
+    /// Nothing like it is known.
+    Unknown,
+}
+
+impl<'a> Matcher<'a> {
+    /// Makes a matcher with the embedded model.
+    #[must_use]
+    pub fn new(lexicon: &'a Lexicon, gazetteer: &'a Gazetteer) -> Self {
+        Self { lexicon, gazetteer, model: Model::embedded() }
+    }
+
+    /// Returns how many people bear a folded word, by the lexicon and the gazetteer.
+    #[must_use]
+    pub fn bearers(&self, word: &str) -> f64 {
+        let listed = u32::try_from(self.gazetteer.index().bearers(word)).unwrap_or(u32::MAX);
+        self.lexicon.bearers(word) + f64::from(listed)
+    }
+
+    /// Looks a name up.
+    ///
+    /// ```
+    /// use copydesk_names::{Gazetteer, Lexicon, Lookup, Matcher, name_tokens};
+    ///
+    /// let lexicon = Lexicon::embedded();
+    /// let people = Gazetteer::starter(&lexicon);
+    /// let matcher = Matcher::new(&lexicon, &people);
+    /// let Lookup::Near(candidates) = matcher.look_up(&name_tokens("Kale Lanet")) else { panic!() };
+    /// assert_eq!(&*candidates[0].name, "Kalle Laanet");
+    /// assert_eq!(matcher.look_up(&name_tokens("Ada Unheard")), Lookup::Unknown);
+    /// ```
+    #[must_use]
+    pub fn look_up(&self, tokens: &[String]) -> Lookup {
+        let exact = self.gazetteer.exact(tokens);
+        if !exact.is_empty() {
+            return Lookup::Exact(exact);
+        }
+        let mut near = Vec::new();
+        for (name, spelling) in self.near(tokens) {
+            let (person, written) = self.gazetteer.owner(name);
+            match spelling {
+                Spelling::Same => return Lookup::Exact(vec![person]),
+                Spelling::Variant(reasons) => return Lookup::Variant(person, reasons),
+                Spelling::Edited(edits) => near.push(self.candidate(person, written, edits)),
+                Spelling::Different => {}
+            }
+        }
+        let near = likeliest_first(near);
+        if near.is_empty() { Lookup::Unknown } else { Lookup::Near(near) }
+    }
+
+    /// Returns everyone whose name is edits away from `tokens`, likeliest first, also for a
+    /// name that is known.
+    #[must_use]
+    pub fn neighbours(&self, tokens: &[String]) -> Vec<Candidate> {
+        let near = self.near(tokens).filter_map(|(name, spelling)| {
+            let Spelling::Edited(edits) = spelling else { return None };
+            let (person, written) = self.gazetteer.owner(name);
+            Some(self.candidate(person, written, edits))
+        });
+        likeliest_first(near.collect())
+    }
+
+    /// Returns the candidates of the index with what they are to `tokens`.
+    fn near(&self, tokens: &[String]) -> impl Iterator<Item = (u32, Spelling)> {
+        let index = self.gazetteer.index();
+        let attested = |token: &String| self.bearers(token) >= 0.5;
+        let thorough = if tokens.iter().all(attested) { Thorough::No } else { Thorough::Yes };
+        index.candidates(tokens, thorough).into_iter().map(move |name| {
+            let own: Vec<&str> = index.tokens(name).collect();
+            (name, Spelling::compare(tokens, &own, self.lexicon))
+        })
+    }
+
+    /// Compares a name, `a`, with another that may be right, `b`; both as folded words.
+    ///
+    /// Log-odds accompany an edited name: that both are one person's, and `a` is wrong.
+    #[must_use]
+    pub fn compare(&self, a: &[String], b: &[String]) -> (Spelling, f64) {
+        let spelling = Spelling::compare(a, b, self.lexicon);
+        let log_odds = match &spelling {
+            Spelling::Same | Spelling::Variant(_) => f64::INFINITY,
+            Spelling::Different => f64::NEG_INFINITY,
+            Spelling::Edited(edits) => self.log_odds(edits),
+        };
+        (spelling, log_odds)
+    }
+
+    /// Returns the log-odds that edits are a misspelling and no other person.
+    #[must_use]
+    pub fn log_odds(&self, edits: &Edits) -> f64 {
+        self.model.log_odds(&features(edits, &|word| self.bearers(word)))
+    }
+
+    pub(crate) fn lexicon(&self) -> &'a Lexicon {
+        self.lexicon
+    }
+
+    pub(crate) fn gazetteer(&self) -> &'a Gazetteer {
+        self.gazetteer
+    }
+
+    /// Returns a person of the gazetteer as a candidate for `tokens`, if the spellings allow it.
+    pub(crate) fn as_candidate(&self, tokens: &[String], person: u32) -> Option<Candidate> {
+        let name = &self.gazetteer.person(person).name;
+        match Spelling::compare(tokens, &name_tokens(name), self.lexicon) {
+            Spelling::Edited(edits) => Some(self.candidate(person, name, edits)),
+            _ => None,
+        }
+    }
+
+    fn candidate(&self, person: u32, name: &str, edits: Edits) -> Candidate {
+        let log_odds = self.log_odds(&edits);
+        Candidate { person, name: name.into(), edits, log_odds }
+    }
+}
+
+/// Sorts by probability, and keeps the best name of each person.
+fn likeliest_first(mut near: Vec<Candidate>) -> Vec<Candidate> {
+    near.sort_by(|a, b| b.log_odds.total_cmp(&a.log_odds).then(a.person.cmp(&b.person)));
+    let mut seen = Vec::new();
+    near.retain(|candidate| {
+        let first = !seen.contains(&candidate.person);
+        seen.push(candidate.person);
+        first
+    });
+    near
+}
