@@ -134,6 +134,8 @@ struct Fields<'l> {
 
 enum Value<'l> {
     Text(Cow<'l, str>),
+    /// A number, in digits: an id may be one, an article may not.
+    Number(String),
     /// Something else, in words.
     Other(&'static str),
 }
@@ -144,6 +146,9 @@ impl<'l> Fields<'l> {
         let field = || names.name_of(Field::Text).to_owned();
         match self.take(Field::Text) {
             Some(Value::Text(text)) => Ok(text.into_owned()),
+            Some(Value::Number(_)) => {
+                Err(ReadErrorKind::NotText { field: field(), what: "a number" })
+            }
             Some(Value::Other(what)) => Err(ReadErrorKind::NotText { field: field(), what }),
             None => Err(ReadErrorKind::MissingField { field: field(), found: self.found() }),
         }
@@ -153,6 +158,7 @@ impl<'l> Fields<'l> {
     fn string(&mut self, field: Field) -> Option<String> {
         match self.take(field)? {
             Value::Text(text) => Some(text.into_owned()),
+            Value::Number(digits) => Some(digits),
             Value::Other(_) => None,
         }
     }
@@ -178,6 +184,7 @@ impl<'l> Fields<'l> {
     fn into_owned(self) -> Fields<'static> {
         let own = |value| match value {
             Value::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
+            Value::Number(digits) => Value::Number(digits),
             Value::Other(what) => Value::Other(what),
         };
         let values = self.values.into_iter().map(|(field, value)| (field, own(value))).collect();
@@ -253,15 +260,15 @@ impl<'de> Visitor<'de> for ValueSeed {
 
     // Numbers stand for themselves: an id is often one.
     fn visit_u64<E>(self, number: u64) -> Result<Value<'de>, E> {
-        Ok(Value::Text(Cow::Owned(number.to_string())))
+        Ok(Value::Number(number.to_string()))
     }
 
     fn visit_i64<E>(self, number: i64) -> Result<Value<'de>, E> {
-        Ok(Value::Text(Cow::Owned(number.to_string())))
+        Ok(Value::Number(number.to_string()))
     }
 
     fn visit_f64<E>(self, number: f64) -> Result<Value<'de>, E> {
-        Ok(Value::Text(Cow::Owned(number.to_string())))
+        Ok(Value::Number(number.to_string()))
     }
 
     fn visit_bool<E>(self, _: bool) -> Result<Value<'de>, E> {
@@ -346,6 +353,7 @@ mod tests {
             ),
             (b"{\"text\": null}", "field `text` is null, not text"),
             (b"{\"text\": [\"A.\"]}", "field `text` is a list, not text"),
+            (b"{\"text\": 6}", "field `text` is a number, not text"),
             (b"{\"text\": \" \\n\"}", "holds no text"),
             (b"{\"text\": \"A\0B\"}", "this is binary data, not text"),
         ] {
