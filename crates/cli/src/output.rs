@@ -1,0 +1,113 @@
+//! Where reports go: standard output, or files that appear whole or not at all.
+
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use copydesk_names::RejectedRow;
+use tempfile::NamedTempFile;
+
+use crate::exit::Exit;
+use crate::interrupt::Interrupted;
+
+/// A destination of one report.
+pub(crate) enum Sink {
+    /// Standard output.
+    Stdout(BufWriter<io::Stdout>),
+    /// A file that takes its place when it is complete.
+    File { temporary: BufWriter<NamedTempFile>, path: PathBuf },
+}
+
+impl Sink {
+    /// Opens standard output.
+    pub(crate) fn stdout() -> Self {
+        Self::Stdout(BufWriter::with_capacity(1 << 16, io::stdout()))
+    }
+
+    /// Opens `path` for writing; whatever is there stays as it is until [`commit`](Self::commit).
+    pub(crate) fn file(path: &Path) -> anyhow::Result<Self> {
+        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".copydesk-");
+        #[cfg(unix)]
+        {
+            // As any file that a program makes; the umask takes away what it should.
+            use std::os::unix::fs::PermissionsExt as _;
+            builder.permissions(std::fs::Permissions::from_mode(0o666));
+        }
+        let temporary = builder
+            .tempfile_in(folder)
+            .with_context(|| format!("cannot write `{}`", path.display()))?;
+        Ok(Self::File { temporary: BufWriter::new(temporary), path: path.to_owned() })
+    }
+
+    /// Completes the report: a file takes its place under its name.
+    pub(crate) fn commit(self) -> anyhow::Result<()> {
+        match self {
+            Self::Stdout(mut out) => out.flush().context("cannot write to standard output"),
+            Self::File { temporary, path } => {
+                let write = || -> io::Result<()> {
+                    let file = temporary.into_inner()?;
+                    file.as_file().sync_all()?;
+                    file.persist(&path)?;
+                    Ok(())
+                };
+                write().with_context(|| format!("cannot write `{}`", path.display()))
+            }
+        }
+    }
+}
+
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Stdout(out) => out.write(bytes),
+            Self::File { temporary, .. } => temporary.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Stdout(out) => out.flush(),
+            Self::File { temporary, .. } => temporary.flush(),
+        }
+    }
+}
+
+/// Says on standard error what went wrong, in one line, and returns how the run ended.
+///
+/// Where only the reader of our output went away, as `head` does, the run ends quietly.
+pub(crate) fn report_failure(error: &anyhow::Error) -> Exit {
+    if is_closed_pipe(error) {
+        return Exit::Clean;
+    }
+    #[expect(clippy::print_stderr, reason = "this is where failures are printed")]
+    {
+        eprintln!("copydesk: {error:#}");
+    }
+    if error.is::<Interrupted>() { Exit::Interrupted } else { Exit::Failure }
+}
+
+/// Says on standard error which rows of a gazetteer were left out, in one line.
+pub(crate) fn warn_of_rows(path: &Path, rejected: &[RejectedRow]) {
+    let Some(first) = rejected.first() else { return };
+    let (n, rows) = (rejected.len(), if rejected.len() == 1 { "row" } else { "rows" });
+    #[expect(clippy::print_stderr, reason = "this is where warnings are printed")]
+    {
+        eprintln!(
+            "copydesk: gazetteer `{}`: {n} {rows} left out, the first in line {} (`{}`: {})",
+            path.display(),
+            first.row,
+            first.name,
+            first.problem
+        );
+    }
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    })
+}

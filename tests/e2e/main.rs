@@ -1,0 +1,11 @@
+//! The binary as a user meets it: what goes in, what comes out, and how it ends.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on ends by panicking")]
+
+mod bad_input;
+mod determinism;
+mod exit_codes;
+mod harness;
+mod outputs;
+mod rules;
+mod samples;
