@@ -3,12 +3,13 @@
 use std::process::ExitCode;
 
 mod args;
-mod check;
 mod checks;
+mod commands;
 mod decisions;
 mod exit;
-mod explain;
+mod input;
 mod interrupt;
+mod known_people;
 mod output;
 mod pass_one;
 mod progress;
@@ -22,8 +23,8 @@ use args::{Cli, Command};
 
 fn main() -> ExitCode {
     let result = match Cli::from_args(std::env::args_os()).command {
-        Command::Check(args) => check::check(*args),
-        Command::Rule(args) => explain::rule(&args),
+        Command::Check(args) => commands::check(*args),
+        Command::Rule(args) => commands::rule(&args),
     };
     match result {
         Ok(exit) => exit.into(),

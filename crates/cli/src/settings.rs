@@ -2,28 +2,22 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 use copydesk_core::Severity;
-use copydesk_ingest::{FieldNames, IngestConfig, ParagraphMode};
 use copydesk_report::{Format, Palette, Terminal};
 
-use crate::args::{self, CheckArgs, FailOn};
+use crate::args::{self, CheckArgs, FailOn, GazetteerArgs};
+use crate::input::Input;
 use crate::registry;
 use crate::selection::{Selection, nearest};
 
 /// The settings of `copydesk check`.
 pub(crate) struct Settings {
-    pub(crate) paths: Vec<String>,
-    pub(crate) ingest: IngestConfig,
+    pub(crate) input: Input,
     pub(crate) selection: Selection,
-    pub(crate) gazetteers: Vec<PathBuf>,
-    pub(crate) with_starter_gazetteer: bool,
+    pub(crate) gazetteers: GazetteerArgs,
     pub(crate) outputs: Vec<Output>,
     pub(crate) fail_on: Option<Severity>,
-    pub(crate) fail_on_read_error: bool,
-    pub(crate) progress: bool,
-    /// How many articles to examine at a time; 0 means one per processor.
-    pub(crate) threads: usize,
 }
 
 /// One report: its form and where it goes.
@@ -51,39 +45,11 @@ impl Settings {
         Ok(Self {
             selection: Selection::new(&rules, &args.select, &args.ignore, args.min_confidence)?,
             outputs: outputs(&args)?,
-            ingest: ingest_config(&args)?,
-            paths: args.paths,
+            input: Input::new(args.input)?,
             gazetteers: args.gazetteers,
-            with_starter_gazetteer: !args.no_starter_gazetteer,
             fail_on: fail_on.filter(|_| !args.exit_zero),
-            fail_on_read_error: args.on_read_error == args::OnReadError::Fail,
-            progress: args.progress == args::Progress::Auto,
-            threads: args.threads,
         })
     }
-}
-
-fn ingest_config(args: &CheckArgs) -> anyhow::Result<IngestConfig> {
-    let base = std::env::current_dir().context("cannot tell the current folder")?;
-    let default = IngestConfig::default();
-    let mut fields = FieldNames::default();
-    for field in &args.fields {
-        let Some((field, name)) = field.split_once('=') else {
-            bail!("`--field {field}` needs the form FIELD=NAME, such as `text=body`");
-        };
-        fields.set(field, name)?;
-    }
-    Ok(IngestConfig {
-        base,
-        fields,
-        paragraphs: match args.paragraphs {
-            args::Paragraphs::Auto => ParagraphMode::Auto,
-            args::Paragraphs::Blank => ParagraphMode::Blank,
-            args::Paragraphs::Line => ParagraphMode::Line,
-        },
-        stdin_name: args.stdin_filename.clone().unwrap_or(default.stdin_name),
-        ..default
-    })
 }
 
 fn outputs(args: &CheckArgs) -> anyhow::Result<Vec<Output>> {

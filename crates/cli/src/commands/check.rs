@@ -1,21 +1,14 @@
 //! `copydesk check`, from paths to reports.
 
-use std::fs::File;
-
-use anyhow::Context as _;
 use copydesk_core::Severity;
-use copydesk_ingest::Plan;
-use copydesk_names::{Gazetteer, GazetteerBuilder, Lexicon};
 use copydesk_report::{Header, Summary};
 
 use crate::args::CheckArgs;
 use crate::checks::Checks;
 use crate::decisions::decide;
 use crate::exit::Exit;
-use crate::interrupt;
-use crate::output;
+use crate::known_people::gazetteer;
 use crate::pass_one::read_all;
-use crate::progress::Progress;
 use crate::reports::Reports;
 use crate::settings::Settings;
 
@@ -26,17 +19,11 @@ use crate::settings::Settings;
 /// If the settings make no sense, an output cannot be written, or the user interrupts.
 pub(crate) fn check(args: CheckArgs) -> anyhow::Result<Exit> {
     let settings = Settings::new(args)?;
-    let checks = Checks::new(&settings.selection, |lexicon| gazetteer(&settings, lexicon))?;
+    let checks =
+        Checks::new(&settings.selection, |lexicon| gazetteer(&settings.gazetteers, lexicon))?;
     let reports = Reports::open(&settings.outputs)?;
-    interrupt::listen()?;
-    rayon::ThreadPoolBuilder::new()
-        .num_threads(settings.threads)
-        .build_global()
-        .context("cannot start threads")?;
-
-    let plan = Plan::new(&settings.paths, &settings.ingest);
-    let progress = Progress::new(settings.progress, &plan);
-    let mut kept = read_all(plan, &settings.ingest, &checks, &progress)?;
+    let (plan, progress) = settings.input.start()?;
+    let mut kept = read_all(plan, &settings.input.ingest, &checks, &progress)?;
     let mut findings = std::mem::take(&mut kept.findings);
     findings.extend(decide(&kept, &checks, &progress)?);
     findings.retain(|finding| settings.selection.admits(finding));
@@ -50,21 +37,6 @@ pub(crate) fn check(args: CheckArgs) -> anyhow::Result<Exit> {
     Ok(exit(&settings, worst, &summary))
 }
 
-/// Returns everybody who is known: the public figures that come along, and the user's own lists.
-fn gazetteer(settings: &Settings, lexicon: &Lexicon) -> anyhow::Result<Gazetteer> {
-    let mut builder = GazetteerBuilder::new(lexicon);
-    if settings.with_starter_gazetteer {
-        builder.add_starter();
-    }
-    for path in &settings.gazetteers {
-        let what = || format!("cannot read gazetteer `{}`", path.display());
-        let file = File::open(path).with_context(what)?;
-        let rejected = builder.add_csv(file).with_context(what)?;
-        output::warn_of_rows(path, &rejected);
-    }
-    Ok(builder.build())
-}
-
 fn header(settings: &Settings) -> Header {
     Header {
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -73,7 +45,7 @@ fn header(settings: &Settings) -> Header {
 }
 
 fn exit(settings: &Settings, worst: Option<Severity>, summary: &Summary) -> Exit {
-    if settings.fail_on_read_error && summary.read_errors > 0 {
+    if settings.input.fail_on_read_error && summary.read_errors > 0 {
         Exit::Failure
     } else if settings.fail_on.is_some_and(|least| worst >= Some(least)) {
         Exit::Findings

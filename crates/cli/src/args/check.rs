@@ -1,0 +1,65 @@
+use clap::{Args, ValueEnum};
+
+use super::{GazetteerArgs, InputArgs};
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+
+    /// Report these rules only: codes, beginnings of codes, names, or ALL
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
+    pub(crate) select: Vec<String>,
+
+    /// Do not report these rules
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
+    pub(crate) ignore: Vec<String>,
+
+    /// Report findings of at least this confidence, 0 to 1
+    #[arg(long, value_name = "NUMBER", default_value_t = 0.0, help_heading = "Rules")]
+    pub(crate) min_confidence: f64,
+
+    #[command(flatten)]
+    pub(crate) gazetteers: GazetteerArgs,
+
+    /// Write findings as FORMAT, to standard output or to FILE; may be repeated
+    ///
+    /// Formats: full (the default), concise, json-lines, html.
+    #[arg(
+        long = "output-format",
+        short = 'f',
+        value_name = "FORMAT[=FILE]",
+        help_heading = "Output"
+    )]
+    pub(crate) outputs: Vec<String>,
+
+    /// The severity from which findings make the exit code 1
+    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t, help_heading = "Output")]
+    pub(crate) fail_on: FailOn,
+
+    /// Exit with 0 even if there are findings
+    #[arg(long, help_heading = "Output")]
+    pub(crate) exit_zero: bool,
+
+    /// When to use colours
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t, help_heading = "Output")]
+    pub(crate) color: Color,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    Info,
+    Warning,
+    #[default]
+    Error,
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// If standard output is a terminal and `NO_COLOR` is not set
+    #[default]
+    Auto,
+    Always,
+    Never,
+}

@@ -1,0 +1,84 @@
+//! What can be typed: a file for each command, and one for each set of options that commands share.
+//! What it means is in `settings`.
+
+use std::ffi::OsString;
+
+use clap::{Parser, Subcommand};
+
+mod check;
+mod gazetteers;
+mod input;
+mod rule;
+
+pub(crate) use check::{CheckArgs, Color, FailOn};
+pub(crate) use gazetteers::GazetteerArgs;
+pub(crate) use input::{InputArgs, OnReadError, Paragraphs, Progress};
+pub(crate) use rule::{ExplainFormat, RuleArgs};
+
+/// Finds repeated paragraphs, misspelled names and mechanical slips in news articles.
+#[derive(Debug, Parser)]
+#[command(name = "copydesk", version, about, max_term_width = 100)]
+#[command(subcommand_required = true, arg_required_else_help = true)]
+#[command(after_help = "`copydesk PATH…` is short for `copydesk check PATH…`.
+
+Exit codes: 0 nothing found, 1 findings at or above --fail-on, 2 something could not be read or
+done, 130 interrupted.")]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check articles and report what is wrong with them (the default command)
+    Check(Box<CheckArgs>),
+    /// Explain rules: what they find, why it matters, an example, their limits
+    Rule(RuleArgs),
+}
+
+impl Cli {
+    /// Parses the program's arguments; a first word that is no command stands after `check`.
+    ///
+    /// Ends the program with a usage message where they make no sense, or help was asked for.
+    pub(crate) fn from_args(args: impl Iterator<Item = OsString>) -> Self {
+        let mut args: Vec<OsString> = args.collect();
+        let is_global = |word: &str| {
+            matches!(word, "-h" | "--help" | "-V" | "--version" | "help")
+                || <Self as clap::CommandFactory>::command().find_subcommand(word).is_some()
+        };
+        if args.get(1).is_some_and(|first| !first.to_str().is_some_and(is_global)) {
+            args.insert(1, "check".into());
+        }
+        Self::parse_from(args)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::{Cli, Command};
+
+    fn parse(words: &[&str]) -> Command {
+        Cli::from_args(words.iter().map(Into::into)).command
+    }
+
+    #[test]
+    fn the_definition_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_path_or_an_option_alone_means_check() {
+        for words in [&["copydesk", "a.txt"][..], &["copydesk", "-j", "2", "a.txt"]] {
+            assert!(matches!(parse(words), Command::Check(args) if args.input.paths == ["a.txt"]));
+        }
+        assert!(matches!(parse(&["copydesk", "rule", "DUP001"]), Command::Rule(_)));
+    }
+
+    #[test]
+    fn a_file_named_like_a_command_needs_a_folder_before_it() {
+        let words = ["copydesk", "./rule"];
+        assert!(matches!(parse(&words), Command::Check(args) if args.input.paths == ["./rule"]));
+    }
+}

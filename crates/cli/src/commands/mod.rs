@@ -1,0 +1,7 @@
+//! The commands, a file each: from what was typed to how the run ended.
+
+mod check;
+mod rule;
+
+pub(crate) use check::check;
+pub(crate) use rule::rule;
