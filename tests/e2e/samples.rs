@@ -20,7 +20,7 @@ fn key(finding: &Value) -> (String, String) {
 
 /// Counts by article and rule, with the marked text where the table gives one.
 fn expected() -> BTreeMap<(String, String), Vec<String>> {
-    let table = std::fs::read_to_string(data("articles/expected.tsv")).unwrap();
+    let table = std::fs::read_to_string(data("articles.expected.tsv")).unwrap();
     let mut rows: BTreeMap<_, Vec<String>> = BTreeMap::new();
     for line in table.lines().skip(1) {
         let mut columns = line.split('\t').map(str::to_owned);
