@@ -38,8 +38,9 @@ fn every_rule_is_complete() {
     let codes: Vec<_> = rules.iter().map(|rule| rule["code"].as_str().unwrap()).collect();
     assert!(codes.is_sorted_by(|a, b| a < b), "codes are unique and in order: {codes:?}");
     for expected in [
-        "BLR001", "DUP001", "DUP002", "DUP003", "DUP008", "ENC001", "NAM001", "NAM002", "NAM004",
-        "NAM005", "QUO001", "STR002", "STR004",
+        "BLR001", "BLR002", "DUP001", "DUP002", "DUP003", "DUP008", "ENC001", "ENC002", "ENC003",
+        "ENC004", "NAM001", "NAM002", "NAM004", "NAM005", "QUO001", "QUO002", "STR001", "STR002",
+        "STR003", "STR004", "STR005", "STR006",
     ] {
         assert!(codes.contains(&expected), "{expected} is missing");
     }

@@ -12,7 +12,7 @@ use std::io::{self, Write as _};
 use std::sync::Arc;
 
 use copydesk_core::{
-    Article, ArticleNo, Metadata, Origin, Paragraph, ParagraphKind, Span, Undecodable,
+    Article, ArticleNo, Markup, Metadata, Origin, Paragraph, ParagraphKind, Span, Undecodable,
 };
 
 /// How many bytes of text stay in memory: the articles of a typical batch, and a quarter of what
@@ -128,6 +128,7 @@ fn encode(article: &Article, out: &mut Vec<u8>) {
         put_span(out, paragraph.span);
         put_number(out, KINDS.iter().position(|kind| *kind == paragraph.kind).unwrap_or(0) as u64);
     }
+    put_number(out, u64::from(article.markup() == Markup::Markdown));
     put_number(out, article.undecodable().len() as u64);
     for undecodable in article.undecodable() {
         put_span(out, undecodable.span);
@@ -179,6 +180,7 @@ fn decode(bytes: &[u8]) -> Option<Article> {
             })
         })
         .collect::<Option<Vec<_>>>()?;
+    let markup = if input.number()? == 1 { Markup::Markdown } else { Markup::None };
     let undecodable = (0..input.number()?)
         .map(|_| Some(Undecodable { span: input.span()?, bytes: input.bytes()?.to_vec() }))
         .collect::<Option<Vec<_>>>()?;
@@ -186,7 +188,8 @@ fn decode(bytes: &[u8]) -> Option<Article> {
         Article::new(Origin { path, record }, text, paragraphs)
             .with_id(id)
             .with_metadata(metadata)
-            .with_undecodable(undecodable),
+            .with_undecodable(undecodable)
+            .with_markup(markup),
     )
 }
 
@@ -226,7 +229,7 @@ impl<'a> Input<'a> {
 #[cfg(test)]
 mod tests {
     use copydesk_core::{
-        Article, ArticleNo, Metadata, Origin, Paragraph, ParagraphKind, Span, Undecodable,
+        Article, ArticleNo, Markup, Metadata, Origin, Paragraph, ParagraphKind, Span, Undecodable,
     };
 
     use super::ArticleStore;
@@ -252,6 +255,7 @@ mod tests {
             ..Metadata::default()
         })
         .with_undecodable(vec![Undecodable { span: Span::new(end - 3, end), bytes: vec![0xe9] }])
+        .with_markup(Markup::Markdown)
     }
 
     #[test]

@@ -21,11 +21,18 @@ fn articles() -> Vec<Article> {
     texts.map(|text| Article::from_plain_text(&text)).collect()
 }
 
-#[divan::bench(args = 0..7)]
-fn detector(bencher: Bencher, index: usize) {
+/// Returns the code of every detector's rule.
+fn codes() -> Vec<&'static str> {
+    copydesk_copy::detectors().iter().map(|detector| detector.rule().code).collect()
+}
+
+#[divan::bench(args = codes())]
+fn detector(bencher: Bencher, code: &str) {
     let articles = articles();
     let n_bytes: usize = articles.iter().map(|article| article.text().len()).sum();
-    let detector = copydesk_copy::detectors().swap_remove(index);
+    let detectors = copydesk_copy::detectors();
+    let detector = detectors.iter().find(|detector| detector.rule().code == code);
+    let detector = detector.expect("the code is of the list");
     bencher.counter(BytesCount::new(n_bytes)).bench_local(|| {
         let mut findings = Vec::new();
         for article in &articles {

@@ -1,10 +1,8 @@
 use std::cell::LazyCell;
 
-use copydesk_core::{
-    Applicability, Article, Detector, Edit, Example, Explanation, Finding, Rule, Severity, Span,
-};
-use memchr::memmem;
+use copydesk_core::{Article, Detector, Edit, Example, Explanation, Finding, Rule, Severity, Span};
 
+use crate::english::is_english;
 use crate::quotations::Quotations;
 
 static RULE: Rule = Rule {
@@ -48,9 +46,6 @@ const SHARED_WITH_OTHER_LANGUAGES: [&str; 18] = [
     "my", "of", "or", "to",
 ];
 
-/// Words that stand in nearly every English text and hardly in another.
-const ENGLISH: [&[u8]; 4] = [b" the ", b" and ", b" with ", b" from "];
-
 /// Finds words that stand twice.
 pub(crate) struct DoubledWord;
 
@@ -72,11 +67,7 @@ impl Detector for DoubledWord {
             {
                 continue;
             }
-            let applicability = if quotations.touch(article, place.span) {
-                Applicability::Unsafe
-            } else {
-                Applicability::Safe
-            };
+            let applicability = quotations.applicability(article, place.span);
             let surplus = Span::new(first.end(), second.end());
             findings.push(
                 Finding::new(&RULE, place, format!("`{word}` stands twice in a row"))
@@ -124,14 +115,6 @@ fn equal_neighbours(text: &str) -> impl Iterator<Item = (Span, Span)> {
 /// Says whether `byte` makes a longer word, a compound or an abbreviation of what is before it.
 fn continues_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || !byte.is_ascii() || matches!(byte, b'-' | b'\'' | b'/' | b'.')
-}
-
-/// Says whether the article is in English: by its language tag, else by its commonest words.
-fn is_english(article: &Article) -> bool {
-    match &article.metadata().language {
-        Some(tag) => tag.get(..2).is_some_and(|language| language.eq_ignore_ascii_case("en")),
-        None => ENGLISH.iter().any(|word| memmem::find(article.text().as_bytes(), word).is_some()),
-    }
 }
 
 #[cfg(test)]

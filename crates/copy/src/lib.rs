@@ -2,22 +2,35 @@
 //!
 //! [`detectors`] lists the checks. Each is one file that holds its rule, its check and its tests;
 //! beside them stand what several share: where the quotations of an article are
-//! (`quotations`, over `marks`), how a sentence ends (`prose`), and edits that delete (`removal`).
+//! (`quotations`, over `marks`), how a sentence ends (`prose`), edits that delete (`removal`), and
+//! rules that are tables of phrases (`phrase_detector`, over `phrases`).
 //!
 //! A check looks for its few suspicious bytes first and computes the rest, such as the
 //! quotations, only when it has found some.
 
+mod cp1252;
+mod english;
 mod marks;
+mod phrase_detector;
+mod phrases;
 mod prose;
 mod quotations;
 mod removal;
 
+mod agency_tail;
+mod caption_in_text;
+mod double_space;
 mod doubled_word;
-mod interface_phrases;
+mod html_residue;
 mod interface_residue;
+mod invisible_character;
+mod missing_end_punctuation;
 mod missing_space;
 mod mixed_honorifics;
+mod mixed_quote_style;
+mod mojibake;
 mod stray_fragment;
+mod truncated_paragraph;
 mod unbalanced_quotation;
 mod undecodable_bytes;
 
@@ -27,13 +40,22 @@ use copydesk_core::Detector;
 #[must_use]
 pub fn detectors() -> Vec<Box<dyn Detector>> {
     vec![
-        Box::new(interface_residue::InterfaceResidue::new()),
+        Box::new(interface_residue::detector()),
+        Box::new(agency_tail::detector()),
         Box::new(doubled_word::DoubledWord),
         Box::new(undecodable_bytes::UndecodableBytes),
+        Box::new(mojibake::Mojibake),
+        Box::new(html_residue::HtmlResidue),
+        Box::new(invisible_character::InvisibleCharacter),
         Box::new(mixed_honorifics::MixedHonorifics),
         Box::new(unbalanced_quotation::UnbalancedQuotation),
+        Box::new(mixed_quote_style::MixedQuoteStyle),
+        Box::new(truncated_paragraph::TruncatedParagraph),
         Box::new(stray_fragment::StrayFragment),
+        Box::new(missing_end_punctuation::MissingEndPunctuation),
         Box::new(missing_space::MissingSpace),
+        Box::new(caption_in_text::detector()),
+        Box::new(double_space::DoubleSpace),
     ]
 }
 

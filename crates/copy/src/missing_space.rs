@@ -1,8 +1,6 @@
 use std::cell::LazyCell;
 
-use copydesk_core::{
-    Applicability, Article, Detector, Edit, Example, Explanation, Finding, Rule, Severity, Span,
-};
+use copydesk_core::{Article, Detector, Edit, Example, Explanation, Finding, Rule, Severity, Span};
 use memchr::memchr3_iter;
 
 use crate::quotations::Quotations;
@@ -75,11 +73,7 @@ impl Detector for MissingSpace {
             };
             let gap = joint.right.start();
             let span = Span::new(joint.left.start(), joint.right.end());
-            let applicability = if quotations.touch(article, joint.right) {
-                Applicability::Unsafe
-            } else {
-                Applicability::Safe
-            };
+            let applicability = quotations.applicability(article, joint.right);
             let message = format!("no space between the sentences in `{}`", span.slice(text));
             let edit = Edit { span: Span::new(gap, gap), replacement: " ".to_owned() };
             findings.push(

@@ -8,7 +8,7 @@
 //! Time `O(n)`, space `O(marks)`. Bad at: a closing mark that is missing before a sentence end
 //! when the next quotation follows in the same paragraph, for that looks like joined paragraphs.
 
-use copydesk_core::{Article, ParagraphKind, Span};
+use copydesk_core::{Applicability, Article, ParagraphKind, Span};
 
 use crate::marks::{Certainty, Mark, Turn, double_marks};
 use crate::prose::{ends_sentence, is_cut_off};
@@ -65,6 +65,12 @@ impl Quotations {
                     &article.text()[paragraph.span.start()..span.start()],
                     &article.text()[span.end()..paragraph.span.end()],
                 )
+    }
+
+    /// Says whether a change within `span` may be made without asking, as far as quotations are
+    /// concerned: words that somebody said are never changed without a person's yes.
+    pub(crate) fn applicability(&self, article: &Article, span: Span) -> Applicability {
+        if self.touch(article, span) { Applicability::Unsafe } else { Applicability::Safe }
     }
 
     /// Says whether any byte of `span` stands between double marks.

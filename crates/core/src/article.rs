@@ -66,6 +66,16 @@ pub struct Paragraph {
     pub kind: ParagraphKind,
 }
 
+/// What the text of an article may hold beside words, because its source keeps it there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Markup {
+    /// Words only: a tag or an entity has no business here.
+    #[default]
+    None,
+    /// Markdown, in which HTML tags and entities are part of the language.
+    Markdown,
+}
+
 /// Bytes of the source that stand for no character in its encoding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Undecodable {
@@ -88,6 +98,7 @@ pub struct Article {
     text: String,
     paragraphs: Vec<Paragraph>,
     undecodable: Vec<Undecodable>,
+    markup: Markup,
 }
 
 impl Article {
@@ -118,6 +129,7 @@ impl Article {
             text,
             paragraphs,
             undecodable: Vec::new(),
+            markup: Markup::None,
         }
     }
 
@@ -162,6 +174,13 @@ impl Article {
     #[must_use]
     pub fn with_metadata(mut self, metadata: Metadata) -> Self {
         self.metadata = metadata;
+        self
+    }
+
+    /// Sets what the text may hold beside words.
+    #[must_use]
+    pub fn with_markup(mut self, markup: Markup) -> Self {
+        self.markup = markup;
         self
     }
 
@@ -216,6 +235,12 @@ impl Article {
     #[must_use]
     pub fn paragraph_text(&self, index: usize) -> &str {
         self.paragraphs[index].span.slice(&self.text)
+    }
+
+    /// Returns what the text may hold beside words.
+    #[must_use]
+    pub fn markup(&self) -> Markup {
+        self.markup
     }
 
     /// Returns the bytes that could not be decoded, in order.

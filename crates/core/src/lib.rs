@@ -13,7 +13,7 @@ mod span;
 mod unit_interval;
 
 pub use article::{
-    Article, ArticleNo, Metadata, Origin, Paragraph, ParagraphKind, Place, Undecodable,
+    Article, ArticleNo, Markup, Metadata, Origin, Paragraph, ParagraphKind, Place, Undecodable,
 };
 pub use detector::Detector;
 pub use finding::{Applicability, Edit, Evidence, Finding, Fix, Related, Suggestion};

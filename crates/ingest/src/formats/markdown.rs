@@ -3,7 +3,7 @@
 //! Spans point into the file as it is, so that the text of a paragraph holds its emphasis and
 //! links as they were typed. Code and HTML blocks are no paragraphs.
 
-use copydesk_core::{Article, Metadata, Origin, Paragraph, ParagraphKind, Span};
+use copydesk_core::{Article, Markup, Metadata, Origin, Paragraph, ParagraphKind, Span};
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::Format;
@@ -41,7 +41,8 @@ impl Format for Markdown {
         }
         Ok(Article::new(origin, text, paragraphs)
             .with_metadata(metadata)
-            .with_undecodable(undecodable))
+            .with_undecodable(undecodable)
+            .with_markup(Markup::Markdown))
     }
 }
 

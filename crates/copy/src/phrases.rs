@@ -1,17 +1,16 @@
-//! The table of page furniture, and how a phrase is found among words.
+//! Tables of phrases, and how a phrase is found among words.
+//!
+//! A rule that is a table of phrases reads it from `data/phrases/`; each row holds examples that
+//! must and must not match, which a test runs.
 
 use std::collections::HashMap;
 
 use serde::Deserialize;
 
-/// The rows, embedded so that the detector needs no file.
-const TABLE: &str = include_str!("../../../data/phrases/interface.toml");
-/// How many words `*` may stand for.
-const MAX_WILD_WORDS: usize = 8;
-/// Stands for one to [`MAX_WILD_WORDS`] words.
-const WILD: &str = "*";
+/// How many words each sign for words that differ may stand for; at least one.
+const WILD: [(&str, usize); 2] = [("*", 8), ("**", 60)];
 
-/// Where in a paragraph a phrase is furniture.
+/// Where in a paragraph a phrase counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Stands {
@@ -42,8 +41,13 @@ impl Phrase {
 
     /// Says whether the phrase has no `*`, so that every word of a match is known.
     pub(crate) fn is_literal(&self) -> bool {
-        self.words().all(|word| word != WILD)
+        self.words().all(|word| wild(word).is_none())
     }
+}
+
+/// Returns how many words `word` of a phrase may stand for, if it is no word itself.
+fn wild(word: &str) -> Option<usize> {
+    WILD.iter().find(|(sign, _)| *sign == word).map(|(_, most)| *most)
 }
 
 /// The phrases, by their first word.
@@ -53,9 +57,13 @@ pub(crate) struct Phrases {
 }
 
 impl Phrases {
-    /// Reads the embedded table.
-    pub(crate) fn embedded() -> Self {
-        let table: Table = toml::from_str(TABLE).expect("a test reads the embedded table");
+    /// Reads one of the tables that come with the program.
+    ///
+    /// # Panics
+    ///
+    /// If it is malformed; a test reads each of them.
+    pub(crate) fn parse(table: &str) -> Self {
+        let table: Table = toml::from_str(table).expect("a test reads the embedded tables");
         let mut by_first_word: HashMap<String, Vec<Phrase>> = HashMap::new();
         for phrase in table.phrase {
             let first = phrase.words().next().unwrap_or_default().to_owned();
@@ -89,30 +97,32 @@ impl Phrases {
     }
 
     fn beginning_like(&self, text: &str, stands: Stands) -> impl Iterator<Item = &Phrase> {
-        words(text)
-            .next()
-            .and_then(|first| self.by_first_word.get(&first.to_ascii_lowercase()))
-            .into_iter()
-            .flatten()
-            .filter(move |phrase| phrase.stands.contains(&stands))
+        let first = words(text).next().map(str::to_ascii_lowercase);
+        let signs = WILD.iter().map(|(sign, _)| *sign);
+        let keys = first.into_iter().flat_map(move |first| {
+            let listed = self.by_first_word.get(&first);
+            listed.into_iter().chain(signs.clone().filter_map(|sign| self.by_first_word.get(sign)))
+        });
+        keys.flatten().filter(move |phrase| phrase.stands.contains(&stands))
     }
 }
 
 /// Returns the words of `text` without the punctuation around them.
 fn words(text: &str) -> impl Iterator<Item = &str> + Clone {
-    text.split_whitespace()
+    text.split(|c: char| c.is_whitespace() || c == '/')
         .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
         .filter(|word| !word.is_empty())
 }
 
-/// Says whether `words` are exactly those of `pattern`, in which [`WILD`] stands for some.
+/// Says whether `words` are exactly those of `pattern`, in which the signs of [`WILD`] stand for
+/// some.
 fn matches<'a>(
     mut words: impl Iterator<Item = &'a str> + Clone,
     mut pattern: impl Iterator<Item = &'a str> + Clone,
 ) -> bool {
     while let Some(expected) = pattern.next() {
-        if expected == WILD {
-            for _ in 0..MAX_WILD_WORDS {
+        if let Some(most) = wild(expected) {
+            for _ in 0..most {
                 if words.next().is_none() {
                     return false;
                 }
@@ -133,23 +143,31 @@ fn matches<'a>(
 mod tests {
     use super::{Phrases, Stands, matches};
 
+    fn phrases() -> Phrases {
+        Phrases::parse(
+            "[[phrase]]\ntext = 'read more'\nstands = ['paragraph']\n\
+             [[phrase]]\ntext = 'story continues below'\nstands = ['head']\n",
+        )
+    }
+
     fn is_match(text: &str, pattern: &str) -> bool {
         matches(text.split(' '), pattern.split(' '))
     }
 
     #[test]
-    fn a_star_stands_for_one_to_eight_words() {
+    fn stars_stand_for_words() {
         assert!(is_match("sign up for our free newsletter", "sign up for * newsletter"));
         assert!(!is_match("sign up for newsletter", "sign up for * newsletter"));
         assert!(is_match("a 1 2 3 4 5 6 7 8", "a *"));
         assert!(!is_match("a 1 2 3 4 5 6 7 8 9", "a *"));
+        assert!(is_match("a 1 2 3 4 5 6 7 8 9 b c", "a ** b *") && !is_match("a b", "a ** b"));
         assert!(!is_match("a b c", "a b") && !is_match("a", "a b"));
     }
 
     #[test]
     fn punctuation_and_case_do_not_matter() {
-        let phrases = Phrases::embedded();
-        for text in ["read more", "» READ  MORE…", "[Read more]"] {
+        let phrases = phrases();
+        for text in ["read more", "» READ  MORE…", "[Read more]", "read/more"] {
             assert!(phrases.whole(text, Stands::Paragraph).is_some(), "{text}");
         }
         assert!(phrases.whole("", Stands::Paragraph).is_none());
@@ -158,7 +176,7 @@ mod tests {
 
     #[test]
     fn a_head_ends_before_a_capital() {
-        let phrases = Phrases::embedded();
+        let phrases = phrases();
         let covered = |text| phrases.at_head(text).map(|(_, end)| end);
         assert_eq!(covered("Story continues below. The end"), Some(21));
         assert_eq!(covered("Story continues below the fold"), None);
