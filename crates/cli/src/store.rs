@@ -12,7 +12,8 @@ use std::io::{self, Write as _};
 use std::sync::Arc;
 
 use copydesk_core::{
-    Article, ArticleNo, Markup, Metadata, Origin, Paragraph, ParagraphKind, Span, Undecodable,
+    Article, ArticleNo, Markup, Metadata, Origin, Paragraph, ParagraphKind, Segment, SourceMap,
+    SourcePosition, Span, Undecodable,
 };
 
 /// How many bytes of text stay in memory: the articles of a typical batch, and a quarter of what
@@ -117,9 +118,8 @@ fn encode(article: &Article, out: &mut Vec<u8>) {
     put_text(out, article.id());
     put_text(out, &article.origin().path);
     put_number(out, article.origin().record.unwrap_or(0));
-    for field in
-        [&metadata.title, &metadata.url, &metadata.byline, &metadata.published, &metadata.language]
-    {
+    let Metadata { title, url, byline, published, language, source } = metadata;
+    for field in [title, url, byline, published, language, source] {
         put_number(out, u64::from(field.is_some()));
         put_text(out, field.as_deref().unwrap_or_default());
     }
@@ -133,6 +133,14 @@ fn encode(article: &Article, out: &mut Vec<u8>) {
     for undecodable in article.undecodable() {
         put_span(out, undecodable.span);
         put_bytes(out, &undecodable.bytes);
+    }
+    put_number(out, u64::from(article.source_map().is_some()));
+    let segments = article.source_map().map_or(&[][..], SourceMap::segments);
+    put_number(out, segments.len() as u64);
+    for segment in segments {
+        let SourcePosition { byte, line, column } = segment.source;
+        let numbers = [segment.text as u64, segment.verbatim as u64, byte, line, column];
+        numbers.into_iter().for_each(|number| put_number(out, number));
     }
 }
 
@@ -171,6 +179,7 @@ fn decode(bytes: &[u8]) -> Option<Article> {
         byline: input.optional_text()?,
         published: input.optional_text()?,
         language: input.optional_text()?,
+        source: input.optional_text()?,
     };
     let paragraphs = (0..input.number()?)
         .map(|_| {
@@ -184,13 +193,14 @@ fn decode(bytes: &[u8]) -> Option<Article> {
     let undecodable = (0..input.number()?)
         .map(|_| Some(Undecodable { span: input.span()?, bytes: input.bytes()?.to_vec() }))
         .collect::<Option<Vec<_>>>()?;
-    Some(
-        Article::new(Origin { path, record }, text, paragraphs)
-            .with_id(id)
-            .with_metadata(metadata)
-            .with_undecodable(undecodable)
-            .with_markup(markup),
-    )
+    let has_map = input.number()? == 1;
+    let segments = (0..input.number()?).map(|_| input.segment()).collect::<Option<Vec<_>>>()?;
+    let article = Article::new(Origin { path, record }, text, paragraphs)
+        .with_id(id)
+        .with_metadata(metadata)
+        .with_undecodable(undecodable)
+        .with_markup(markup);
+    Some(if has_map { article.with_source_map(SourceMap::new(segments)) } else { article })
 }
 
 /// What is left to decode.
@@ -221,15 +231,25 @@ impl<'a> Input<'a> {
     }
 
     fn span(&mut self) -> Option<Span> {
-        let (start, end) = (self.number()?, self.number()?);
-        Some(Span::new(usize::try_from(start).ok()?, usize::try_from(end).ok()?))
+        Some(Span::new(self.index()?, self.index()?))
+    }
+
+    fn index(&mut self) -> Option<usize> {
+        usize::try_from(self.number()?).ok()
+    }
+
+    fn segment(&mut self) -> Option<Segment> {
+        let (text, verbatim) = (self.index()?, self.index()?);
+        let (byte, line, column) = (self.number()?, self.number()?, self.number()?);
+        Some(Segment { text, verbatim, source: SourcePosition { byte, line, column } })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use copydesk_core::{
-        Article, ArticleNo, Markup, Metadata, Origin, Paragraph, ParagraphKind, Span, Undecodable,
+        Article, ArticleNo, Markup, Metadata, Origin, Paragraph, ParagraphKind, Segment, SourceMap,
+        SourcePosition, Span, Undecodable,
     };
 
     use super::ArticleStore;
@@ -252,8 +272,14 @@ mod tests {
         .with_metadata(Metadata {
             title: Some(String::new()),
             language: Some("de".to_owned()),
+            source: Some("ERR".to_owned()),
             ..Metadata::default()
         })
+        .with_source_map(SourceMap::new(vec![Segment {
+            text: 0,
+            verbatim: 5,
+            source: SourcePosition { byte: 9, line: 2, column: 3 },
+        }]))
         .with_undecodable(vec![Undecodable { span: Span::new(end - 3, end), bytes: vec![0xe9] }])
         .with_markup(Markup::Markdown)
     }

@@ -1,4 +1,4 @@
-use crate::Span;
+use crate::{SourceMap, SourcePosition, Span};
 
 /// The position of an article in its run: 0 for the first one read.
 ///
@@ -42,6 +42,8 @@ pub struct Metadata {
     pub published: Option<String>,
     /// The language, as a BCP 47 tag if the source is kind.
     pub language: Option<String>,
+    /// Who published it: an agency, a newspaper, a site.
+    pub source: Option<String>,
 }
 
 /// What part a paragraph plays in its article.
@@ -99,6 +101,7 @@ pub struct Article {
     paragraphs: Vec<Paragraph>,
     undecodable: Vec<Undecodable>,
     markup: Markup,
+    source_map: Option<SourceMap>,
 }
 
 impl Article {
@@ -130,6 +133,7 @@ impl Article {
             paragraphs,
             undecodable: Vec::new(),
             markup: Markup::None,
+            source_map: None,
         }
     }
 
@@ -191,6 +195,13 @@ impl Article {
         self
     }
 
+    /// Says where the text stands in the input, if it is not simply the whole of it.
+    #[must_use]
+    pub fn with_source_map(mut self, source_map: SourceMap) -> Self {
+        self.source_map = Some(source_map);
+        self
+    }
+
     /// Returns the position in the run.
     #[must_use]
     pub fn number(&self) -> ArticleNo {
@@ -249,6 +260,32 @@ impl Article {
         &self.undecodable
     }
 
+    /// Returns where the text stands in the input; `None` where it is the input.
+    #[must_use]
+    pub fn source_map(&self) -> Option<&SourceMap> {
+        self.source_map.as_ref()
+    }
+
+    /// Returns where byte `offset` of the text stands in the input, decompressed and in UTF-8.
+    ///
+    /// Exact at the beginning of a paragraph, and up to its first escape, entity or tag; behind
+    /// that, the position of it: never too far, and in the same paragraph. `None` where the format
+    /// has no positions (tables in Parquet, for one) or the text was not found again.
+    ///
+    /// Takes `O(n)` of the text up to `offset` where the text is the input, and of one paragraph
+    /// where it is not.
+    ///
+    /// # Panics
+    ///
+    /// If `offset` lies outside the text or inside a character.
+    #[must_use]
+    pub fn source_position(&self, offset: usize) -> Option<SourcePosition> {
+        match &self.source_map {
+            None => Some(SourcePosition::START.after(&self.text[..offset])),
+            Some(map) => map.position(&self.text, offset),
+        }
+    }
+
     /// Returns the place of `span`, with the paragraph that it starts in.
     ///
     /// A span between two paragraphs belongs to the one before it, and one before the first
@@ -274,7 +311,7 @@ pub struct Place {
 #[cfg(test)]
 mod tests {
     use super::{Article, Origin, Paragraph, ParagraphKind};
-    use crate::Span;
+    use crate::{Segment, SourceMap, SourcePosition, Span};
 
     #[test]
     fn plain_text_is_cut_at_blank_lines() {
@@ -296,6 +333,27 @@ mod tests {
     fn records_are_told_apart_by_number() {
         let origin = Origin { path: "a.jsonl".to_owned(), record: Some(7) };
         assert_eq!(origin.default_id(), "a.jsonl#7");
+    }
+
+    #[test]
+    fn positions_lead_back_to_the_input() {
+        let text = "Head\n\nA “big” ship";
+        let plain = Article::from_plain_text(text);
+        let at = |byte, line, column| Some(SourcePosition { byte, line, column });
+        assert_eq!(plain.source_position(8), at(8, 3, 3));
+
+        // As JSON has it: {"text": "Head\n\nA \u201cbig\u201d ship"}
+        let segment = |text, verbatim, byte| Segment {
+            text,
+            verbatim,
+            source: SourcePosition { byte, line: 7, column: byte + 1 },
+        };
+        let map = SourceMap::new(vec![segment(0, 4, 10), segment(6, 2, 18)]);
+        let json = plain.with_source_map(map);
+        let positions = [2, 6, 8, 16].map(|offset| json.source_position(offset));
+        assert_eq!(positions, [at(12, 7, 13), at(18, 7, 19), at(20, 7, 21), at(20, 7, 21)]);
+        let nothing_known = json.with_source_map(SourceMap::default());
+        assert_eq!(nothing_known.source_position(2), None);
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod detector;
 mod finding;
 mod fingerprint;
 mod rule;
+mod source_map;
 mod span;
 mod unit_interval;
 
@@ -19,5 +20,6 @@ pub use detector::Detector;
 pub use finding::{Applicability, Edit, Evidence, Finding, Fix, Related, Suggestion};
 pub use fingerprint::Fingerprint;
 pub use rule::{Example, Explanation, Rule, Severity};
+pub use source_map::{Segment, SourceMap, SourcePosition};
 pub use span::Span;
 pub use unit_interval::{Confidence, Similarity};

@@ -52,13 +52,15 @@ pub enum Field {
     Published,
     /// Its language.
     Language,
+    /// Who published it.
+    Source,
 }
 
 /// Every field, with the name that users give it and the names that records use.
 ///
 /// The names are those of the public news corpora that were looked at; the first one that a
 /// record has is taken.
-const FIELDS: [(Field, &str, &[&str]); 7] = [
+const FIELDS: [(Field, &str, &[&str]); 8] = [
     (Field::Text, "text", &["text"]),
     (Field::Title, "title", &["title", "headline"]),
     (Field::Id, "id", &["id"]),
@@ -66,6 +68,7 @@ const FIELDS: [(Field, &str, &[&str]); 7] = [
     (Field::Byline, "byline", &["byline", "author"]),
     (Field::Published, "published", &["published", "date"]),
     (Field::Language, "language", &["language", "lang"]),
+    (Field::Source, "source", &["source", "publisher"]),
 ];
 
 /// What the fields of a record are called.
@@ -83,7 +86,9 @@ impl Default for FieldNames {
 
 /// A field that articles do not have.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("there is no field `{name}` (there are text, title, id, url, byline, published, language)")]
+#[error(
+    "there is no field `{name}` (there are text, title, id, url, byline, published, language, source)"
+)]
 pub struct UnknownField {
     name: String,
 }

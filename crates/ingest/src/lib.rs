@@ -21,7 +21,10 @@
 mod config;
 mod error;
 
+mod open;
 mod plan;
+mod record;
+#[expect(dead_code, reason = "tables and lists, which come next, seek and peek")]
 mod source;
 
 mod formats;
@@ -34,7 +37,10 @@ mod testing;
 
 pub use config::{Field, FieldNames, IngestConfig, UnknownField};
 pub use error::{ReadError, ReadErrorKind};
+pub use formats::format_names;
+pub use open::{Records, open};
 pub use paragraphs::ParagraphMode;
 pub use plan::{Input, Plan};
+pub(crate) use record::Draft;
+pub use record::RawRecord;
 pub(crate) use source::Source;
-pub use source::{RawRecord, Records, open};

@@ -6,7 +6,7 @@ use ignore::WalkBuilder;
 
 use crate::encoding::binary;
 use crate::error::ReadErrorKind;
-use crate::formats::ENDINGS;
+use crate::formats::endings;
 use crate::{IngestConfig, ReadError};
 
 /// What a run is to read.
@@ -114,7 +114,8 @@ impl Planner<'_> {
         files.retain(|file| is_article(file));
         files.sort();
         if files.is_empty() {
-            let kind = ReadErrorKind::NoArticles { endings: ENDINGS.join(", ") };
+            let kind =
+                ReadErrorKind::NoArticles { endings: endings().collect::<Vec<_>>().join(", ") };
             self.fail(&folder.to_string_lossy(), kind);
         }
         for file in files {
@@ -158,7 +159,7 @@ fn is_article(path: &Path) -> bool {
     };
     let name = name.strip_suffix(".gz").unwrap_or(&name);
     match name.rsplit_once('.') {
-        Some((_, ending)) => ENDINGS.contains(&ending),
+        Some((_, ending)) => endings().any(|known| known == ending),
         None => begins_as_text(path),
     }
 }

@@ -1,354 +1,268 @@
 use std::cell::Cell;
-use std::io::{self, BufRead, BufReader, Read};
+use std::fs::File;
+use std::io::{self, BufRead, Read as _};
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
 
-use copydesk_core::{Article, Origin};
-use flate2::bufread::MultiGzDecoder;
+use copydesk_core::{Origin, SourcePosition};
 
 use crate::error::ReadErrorKind;
-use crate::formats::{FORMATS, Format};
-use crate::{IngestConfig, Input, ReadError};
+use crate::formats::{Decoder, RawRecords};
+use crate::{IngestConfig, RawRecord, ReadError};
 
-/// How much is read at a time, and how much of an input formats see to recognise it.
-const BUFFER: usize = 64 << 10;
-
-/// Decompressed data is not held to a ratio before it has this size: small files may well be
-/// nothing but repetition.
-const FREE_EXPANSION: u64 = 64 << 20;
-
-/// An input as a stream of decompressed bytes, from which formats take records.
+/// An input as a stream of decompressed bytes, from which formats cut records.
 pub(crate) struct Source<'a> {
     reader: Box<dyn BufRead + 'a>,
     path: String,
+    file: Option<PathBuf>,
     is_compressed: bool,
+    consumed: Rc<Cell<u64>>,
     config: &'a IngestConfig,
-    n_lines: u64,
+    at: SourcePosition,
     is_done: bool,
 }
 
-impl Source<'_> {
-    /// Returns all that is left as one record, the first time; `None` after that.
-    pub(crate) fn whole(
+/// What was cut from a source.
+#[derive(Debug)]
+pub(crate) struct Cut {
+    /// The bytes, with the mark that ended them.
+    pub(crate) bytes: Vec<u8>,
+    /// Where the first of them stands.
+    pub(crate) start: SourcePosition,
+    /// Whether the input ended before the mark came.
+    pub(crate) is_last: bool,
+}
+
+/// An input that can be read in any order.
+pub(crate) enum Seekable {
+    /// A file as it is stored.
+    File(File),
+    /// Standard input, or a compressed file, in memory.
+    Memory(Vec<u8>),
+}
+
+impl<'a> Source<'a> {
+    /// Makes a source of a decompressed stream. `file` is where the same bytes stand on disk, if
+    /// they do; `consumed` counts the bytes that were read of the input as it is stored.
+    pub(crate) fn new(
+        reader: Box<dyn BufRead + 'a>,
+        path: String,
+        file: Option<&Path>,
+        is_compressed: bool,
+        consumed: Rc<Cell<u64>>,
+        config: &'a IngestConfig,
+    ) -> Self {
+        let (file, at) = (file.map(Path::to_owned), SourcePosition::START);
+        Self { reader, path, file, is_compressed, consumed, config, at, is_done: false }
+    }
+
+    /// Returns how this input is to be read.
+    pub(crate) fn config(&self) -> &'a IngestConfig {
+        self.config
+    }
+
+    /// Returns the origin of record `record`, or of the only article.
+    pub(crate) fn origin(&self, record: Option<u64>) -> Origin {
+        Origin { path: self.path.clone(), record }
+    }
+
+    /// Returns the counter of the bytes that were read, for a format that reads the file itself.
+    pub(crate) fn consumed(&self) -> Rc<Cell<u64>> {
+        Rc::clone(&self.consumed)
+    }
+
+    /// Returns the position of the byte that comes next.
+    pub(crate) fn position(&self) -> SourcePosition {
+        self.at
+    }
+
+    /// Returns some of the bytes that come next, without consuming them; none at the end.
+    pub(crate) fn peek(&mut self) -> Result<&[u8], ReadErrorKind> {
+        loop {
+            match self.reader.fill_buf() {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(self.explain(error)),
+                // Asked for again because the borrow checker cannot return `buffer` from a loop.
+                Ok(_) => return self.reader.fill_buf().map_err(ReadErrorKind::Io),
+            }
+        }
+    }
+
+    /// Cuts off what comes next, up to and with the byte at which `end` finds that it ends, or the
+    /// rest; `None` when nothing is left.
+    ///
+    /// `end` is shown piece after piece and says how many bytes of the piece belong to the cut,
+    /// once it ends there.
+    ///
+    /// # Errors
+    ///
+    /// If the cut is longer than a record may be: it is skipped then, and what follows it can be
+    /// cut. If the input fails: nothing is left then.
+    pub(crate) fn cut(
         &mut self,
-        format: &'static dyn Format,
+        mut end: impl FnMut(&[u8]) -> Option<usize>,
+    ) -> Result<Option<Cut>, ReadErrorKind> {
+        if self.is_done {
+            return Ok(None);
+        }
+        let limit = self.config.max_record_bytes;
+        let (start, mut bytes, mut too_long) = (self.at, Vec::new(), false);
+        loop {
+            let buffer = match self.reader.fill_buf() {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => {
+                    self.is_done = true;
+                    return Err(self.explain(error));
+                }
+                Ok(buffer) => buffer,
+            };
+            let (is_last, found) = (buffer.is_empty(), end(buffer));
+            let part = &buffer[..found.unwrap_or(buffer.len())];
+            too_long |= bytes.len() + part.len() > limit;
+            if too_long {
+                bytes = Vec::new();
+            } else {
+                bytes.extend_from_slice(part);
+            }
+            let n = part.len();
+            self.at = behind(self.at, part);
+            self.reader.consume(n);
+            if !is_last && found.is_none() {
+                continue;
+            }
+            self.is_done |= is_last;
+            return match (too_long, bytes.is_empty()) {
+                (true, _) => Err(ReadErrorKind::TooLong { limit }),
+                (false, true) if is_last => Ok(None),
+                (false, _) => Ok(Some(Cut { bytes, start, is_last })),
+            };
+        }
+    }
+
+    /// Makes a record of a cut.
+    pub(crate) fn record(
+        &self,
+        cut: Result<Option<Cut>, ReadErrorKind>,
+        record: Option<u64>,
+        decoder: &Arc<dyn Decoder>,
     ) -> Option<Result<RawRecord, ReadError>> {
-        if std::mem::replace(&mut self.is_done, true) {
-            return None;
+        let origin = self.origin(record);
+        match cut {
+            Ok(None) => None,
+            Ok(Some(cut)) => {
+                let decoder = Arc::clone(decoder);
+                Some(Ok(RawRecord::new(cut.bytes, origin, cut.start, decoder)))
+            }
+            Err(kind) => Some(Err(ReadError::new(&origin, kind))),
+        }
+    }
+
+    /// Returns the whole input as one record. An input without bytes is a record, too.
+    pub(crate) fn into_whole(mut self, decoder: Arc<dyn Decoder>) -> RawRecords<'a> {
+        Box::new(std::iter::once_with(move || {
+            let empty = Cut { bytes: Vec::new(), start: SourcePosition::START, is_last: true };
+            let cut = self.cut(|_| None).map(|cut| Some(cut.unwrap_or(empty)));
+            self.record(cut, None, &decoder).expect("a cut is a record")
+        }))
+    }
+
+    /// Returns the lines that hold something as records, each numbered as the line it is.
+    pub(crate) fn into_lines(mut self, decoder: Arc<dyn Decoder>) -> RawRecords<'a> {
+        Box::new(std::iter::from_fn(move || {
+            loop {
+                let line = self.at.line;
+                let cut = self.cut(|bytes| memchr::memchr(b'\n', bytes).map(|end| end + 1));
+                let is_blank = |cut: &Cut| cut.bytes.iter().all(u8::is_ascii_whitespace);
+                if !matches!(&cut, Ok(Some(cut)) if is_blank(cut)) {
+                    return self.record(cut, Some(line), &decoder);
+                }
+            }
+        }))
+    }
+
+    /// Returns the input as something that can be read in any order: the file itself or, where it
+    /// is compressed or none, all its bytes.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read, or is no file and longer than a record may be.
+    pub(crate) fn into_seekable(mut self) -> Result<Seekable, ReadErrorKind> {
+        if let Some(path) = &self.file {
+            return File::open(path).map(Seekable::File).map_err(ReadErrorKind::Io);
         }
         let limit = self.config.max_record_bytes;
         let mut bytes = Vec::new();
         let read = self.reader.by_ref().take(limit as u64 + 1).read_to_end(&mut bytes);
-        let origin = Origin { path: self.path.clone(), record: None };
-        Some(match read {
-            Err(error) => Err(self.fail(&origin, error)),
-            Ok(_) if bytes.len() > limit => {
-                Err(ReadError::new(&origin, ReadErrorKind::TooLong { limit }))
-            }
-            Ok(_) => Ok(RawRecord { bytes, origin, format }),
-        })
-    }
-
-    /// Returns the next line that holds something, without its end, as the record of its number.
-    pub(crate) fn line(
-        &mut self,
-        format: &'static dyn Format,
-    ) -> Option<Result<RawRecord, ReadError>> {
-        let limit = self.config.max_record_bytes;
-        while !self.is_done {
-            let mut bytes = Vec::new();
-            self.n_lines += 1;
-            let origin = Origin { path: self.path.clone(), record: Some(self.n_lines) };
-            match read_line(&mut *self.reader, limit, &mut bytes) {
-                Err(error) => {
-                    self.is_done = true;
-                    return Some(Err(self.fail(&origin, error)));
-                }
-                Ok(LineEnd::OfInput) if bytes.is_empty() => self.is_done = true,
-                Ok(LineEnd::TooFar) => {
-                    return Some(Err(ReadError::new(&origin, ReadErrorKind::TooLong { limit })));
-                }
-                Ok(_) if bytes.iter().all(u8::is_ascii_whitespace) => {}
-                Ok(_) => return Some(Ok(RawRecord { bytes, origin, format })),
-            }
+        match read {
+            Err(error) => Err(self.explain(error)),
+            Ok(_) if bytes.len() > limit => Err(ReadErrorKind::TooLong { limit }),
+            Ok(_) => Ok(Seekable::Memory(bytes)),
         }
-        None
     }
 
-    fn fail(&self, origin: &Origin, error: io::Error) -> ReadError {
-        let kind = match error.kind() {
+    fn explain(&self, error: io::Error) -> ReadErrorKind {
+        match error.kind() {
             io::ErrorKind::FileTooLarge => ReadErrorKind::Bomb { limit: self.config.max_expansion },
             _ if self.is_compressed => ReadErrorKind::Gzip(error),
             _ => ReadErrorKind::Io(error),
-        };
-        ReadError::new(origin, kind)
-    }
-}
-
-/// How a line ended.
-enum LineEnd {
-    Newline,
-    OfInput,
-    /// It is longer than allowed, and was skipped.
-    TooFar,
-}
-
-/// Reads a line into `line` without keeping more than `limit` bytes of it.
-fn read_line(
-    reader: &mut (dyn BufRead + '_),
-    limit: usize,
-    line: &mut Vec<u8>,
-) -> io::Result<LineEnd> {
-    let mut too_far = false;
-    loop {
-        let buffer = match reader.fill_buf() {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            buffer => buffer?,
-        };
-        let newline = memchr::memchr(b'\n', buffer);
-        let part = &buffer[..newline.unwrap_or(buffer.len())];
-        let (len, is_end) = (part.len(), buffer.is_empty());
-        too_far |= line.len() + len > limit;
-        if too_far {
-            *line = Vec::new();
-        } else {
-            line.extend_from_slice(part);
-        }
-        reader.consume(len + usize::from(newline.is_some()));
-        match (newline.is_some() || is_end, too_far) {
-            (false, _) => {}
-            (true, true) => return Ok(LineEnd::TooFar),
-            (true, false) if is_end => return Ok(LineEnd::OfInput),
-            (true, false) => return Ok(LineEnd::Newline),
         }
     }
 }
 
-/// The bytes of one record, not yet understood.
-pub struct RawRecord {
-    bytes: Vec<u8>,
-    origin: Origin,
-    format: &'static dyn Format,
-}
-
-impl RawRecord {
-    /// Returns the size in bytes.
-    #[expect(clippy::len_without_is_empty, reason = "nobody asks for records without bytes")]
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.bytes.len()
-    }
-
-    /// Makes an article of the record. Pure: may run on any thread.
-    ///
-    /// # Errors
-    ///
-    /// If the record is damaged, is no article, or holds no text.
-    pub fn decode(self, config: &IngestConfig) -> Result<Article, ReadError> {
-        self.format.decode(self.bytes, self.origin, config)
-    }
-}
-
-/// The records of one input, in order.
-pub struct Records<'a> {
-    /// The stream and its format; or why there is none, until that was told.
-    state: State<'a>,
-    consumed: Rc<Cell<u64>>,
-}
-
-enum State<'a> {
-    Open(Source<'a>, &'static dyn Format),
-    Failed(Option<ReadError>),
-}
-
-/// Opens `input` and finds out what it is. What goes wrong comes out as the only record.
-#[must_use]
-pub fn open<'a>(input: &'a Input, config: &'a IngestConfig) -> Records<'a> {
-    let consumed = Rc::new(Cell::new(0));
-    let reader: io::Result<Box<dyn Read>> = match &input.path {
-        None => Ok(Box::new(io::stdin().lock())),
-        Some(path) => std::fs::File::open(path).map(|file| Box::new(file) as Box<dyn Read>),
+/// Returns the position behind `bytes`, which begin at `at`. Characters are counted as in UTF-8.
+fn behind(at: SourcePosition, bytes: &[u8]) -> SourcePosition {
+    let is_start = |byte: &&u8| **byte & 0xc0 != 0x80;
+    let (before, last) = match memchr::memrchr(b'\n', bytes) {
+        Some(end) => (1, &bytes[end + 1..]),
+        None => (at.column, bytes),
     };
-    let state = match reader {
-        Ok(reader) => open_reader(reader, input, config, Rc::clone(&consumed)),
-        Err(error) => {
-            let kind = ReadErrorKind::Io(error);
-            State::Failed(Some(ReadError::of_input(&input.display, kind)))
-        }
-    };
-    Records { state, consumed }
-}
-
-fn open_reader<'a>(
-    reader: Box<dyn Read + 'a>,
-    input: &Input,
-    config: &'a IngestConfig,
-    consumed: Rc<Cell<u64>>,
-) -> State<'a> {
-    let counted = Counted { reader, consumed: Rc::clone(&consumed) };
-    let mut raw = BufReader::with_capacity(BUFFER, counted);
-    let mut name = input.display.to_lowercase();
-    let fail = |kind| State::Failed(Some(ReadError::of_input(&input.display, kind)));
-    let is_compressed = match raw.fill_buf() {
-        Ok(head) => head.starts_with(&[0x1f, 0x8b]),
-        Err(error) => return fail(ReadErrorKind::Io(error)),
-    };
-    let mut reader: Box<dyn BufRead + 'a> = if is_compressed {
-        name.truncate(name.strip_suffix(".gz").unwrap_or(&name).len());
-        let expanding = MultiGzDecoder::new(raw);
-        let guarded = Guarded { reader: expanding, size: 0, ratio: config.max_expansion, consumed };
-        Box::new(BufReader::with_capacity(BUFFER, guarded))
-    } else {
-        Box::new(raw)
-    };
-    let head = match reader.fill_buf() {
-        Ok(head) => head,
-        Err(error) if is_compressed => return fail(ReadErrorKind::Gzip(error)),
-        Err(error) => return fail(ReadErrorKind::Io(error)),
-    };
-    let format = FORMATS.into_iter().find(|format| format.recognises(head, &name));
-    let format = format.expect("plain text recognises everything");
-    let path = input.display.clone();
-    State::Open(Source { reader, path, is_compressed, config, n_lines: 0, is_done: false }, format)
-}
-
-impl Records<'_> {
-    /// Returns how many bytes of the input, as it is stored, were read so far.
-    #[must_use]
-    pub fn consumed(&self) -> u64 {
-        self.consumed.get()
-    }
-}
-
-impl Iterator for Records<'_> {
-    type Item = Result<RawRecord, ReadError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        match &mut self.state {
-            State::Open(source, format) => format.next(source),
-            State::Failed(error) => error.take().map(Err),
-        }
-    }
-}
-
-/// A reader that counts what was read.
-struct Counted<R> {
-    reader: R,
-    consumed: Rc<Cell<u64>>,
-}
-
-impl<R: Read> Read for Counted<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let n = self.reader.read(buffer)?;
-        self.consumed.set(self.consumed.get() + n as u64);
-        Ok(n)
-    }
-}
-
-/// A reader of decompressed data that stops when it grows out of proportion.
-struct Guarded<R> {
-    reader: R,
-    size: u64,
-    ratio: u64,
-    /// How much compressed data was read.
-    consumed: Rc<Cell<u64>>,
-}
-
-impl<R: Read> Read for Guarded<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let n = self.reader.read(buffer)?;
-        self.size += n as u64;
-        if self.size > FREE_EXPANSION && self.size / self.ratio > self.consumed.get() {
-            return Err(io::ErrorKind::FileTooLarge.into());
-        }
-        Ok(n)
+    SourcePosition {
+        byte: at.byte + bytes.len() as u64,
+        line: at.line + memchr::memchr_iter(b'\n', bytes).count() as u64,
+        column: before + last.iter().filter(is_start).count() as u64,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write as _;
+    use std::rc::Rc;
 
-    use copydesk_core::Article;
-    use flate2::Compression;
-    use flate2::write::GzEncoder;
+    use super::Source;
+    use crate::IngestConfig;
+    use crate::error::ReadErrorKind;
 
-    use super::open;
-    use crate::testing::config;
-    use crate::{IngestConfig, Input, ReadError};
-
-    fn gzip(bytes: &[u8]) -> Vec<u8> {
-        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-        encoder.write_all(bytes).unwrap();
-        encoder.finish().unwrap()
+    fn source<'a>(text: &'a str, config: &'a IngestConfig) -> Source<'a> {
+        Source::new(Box::new(text.as_bytes()), "a".to_owned(), None, false, Rc::default(), config)
     }
 
-    fn read(name: &str, bytes: &[u8], config: &IngestConfig) -> Vec<Result<Article, ReadError>> {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join(name);
-        std::fs::write(&path, bytes).unwrap();
-        let input = Input { path: Some(path), display: name.to_owned(), bytes: 0 };
-        open(&input, config).map(|record| record?.decode(config)).collect()
-    }
-
-    /// Shows each record as its id or, where it could not be read, as the reason.
-    fn outcome(name: &str, bytes: &[u8], config: &IngestConfig) -> Vec<String> {
-        let show = |result: &Result<Article, ReadError>| match result {
-            Ok(article) => article.id().to_owned(),
-            Err(error) => format!("{:?} {}", error.record(), error.reason()),
-        };
-        read(name, bytes, config).iter().map(show).collect()
-    }
-
-    const LINES: &[u8] = b"{\"text\": \"One.\"}\n\n{\"id\": \"b\", \"text\": \"Two.\"}";
-
-    #[test]
-    fn lines_are_records_and_compression_makes_no_difference() {
-        let expected = ["a.jsonl#1", "b"];
-        assert_eq!(outcome("a.jsonl", LINES, &config()), expected);
-        let (start, end) = LINES.split_at(20);
-        let members = [gzip(start), gzip(end)].concat();
-        assert_eq!(outcome("a.jsonl.gz", &members, &config()), ["a.jsonl.gz#1", "b"]);
-        assert_eq!(outcome("misnamed.txt", &members, &config()), ["misnamed.txt#1", "b"]);
+    fn at_comma(bytes: &[u8]) -> Option<usize> {
+        bytes.iter().position(|byte| *byte == b',').map(|at| at + 1)
     }
 
     #[test]
-    fn a_cut_gives_the_records_before_it_and_then_an_error() {
-        let lines: String = (0..20_000)
-            .map(|n| format!("{{\"id\": \"{n}\", \"text\": \"Ship {} sailed.\"}}\n", n * 7919))
-            .collect();
-        let whole = gzip(lines.as_bytes());
-        let outcome = outcome("a.jsonl.gz", &whole[..whole.len() / 2], &config());
-        let (last, before) = outcome.split_last().unwrap();
-        assert!(before.len() > 1_000 && before[..2] == ["0", "1"], "{}", before.len());
-        assert!(last.contains("gzip data is damaged or cut off"), "{last}");
+    fn cuts_end_with_their_mark_and_know_where_they_begin() {
+        let config = IngestConfig::default();
+        let mut source = source("é,\nab,c", &config);
+        let mut cuts = Vec::new();
+        while let Some(cut) = source.cut(at_comma).unwrap() {
+            let start = (cut.start.byte, cut.start.line, cut.start.column);
+            cuts.push((String::from_utf8(cut.bytes).unwrap(), start, cut.is_last));
+        }
+        let expected =
+            [("é,", (0, 1, 1), false), ("\nab,", (3, 1, 3), false), ("c", (7, 2, 4), true)];
+        assert_eq!(cuts.len(), expected.len());
+        for (cut, expected) in cuts.iter().zip(expected) {
+            assert_eq!((cut.0.as_str(), cut.1, cut.2), expected);
+        }
     }
 
     #[test]
-    fn a_record_beyond_the_limit_is_skipped_and_the_rest_goes_on() {
-        let config = IngestConfig { max_record_bytes: 20, ..config() };
-        let long = format!("{{\"text\": \"{}\"}}", "long ".repeat(50_000));
-        let lines = [long.as_bytes(), b"\n{\"text\": \"Two.\"}\n"].concat();
-        let reason = "longer than 20 bytes, the most that a record may have";
-        let expected = [format!("Some(1) {reason}"), "a.jsonl#2".to_owned()];
-        assert_eq!(outcome("a.jsonl", &lines, &config), expected);
-        assert_eq!(outcome("a.txt", &[b'a'; 21], &config), [format!("None {reason}")]);
-    }
-
-    #[test]
-    fn data_that_grows_out_of_proportion_is_stopped() {
-        let blank_line = [&[b' '; 65_535][..], b"\n"].concat();
-        let bomb = gzip(&blank_line.repeat(16)).repeat(80);
-        let outcome = outcome("bomb.jsonl.gz", &bomb, &config());
-        assert_eq!(outcome.len(), 1);
-        assert!(outcome[0].contains("more than 200 times its size"), "{outcome:?}");
-    }
-
-    #[test]
-    fn a_file_that_is_gone_is_an_error_and_no_panic() {
-        let path = Some("no/such/file".into());
-        let input = Input { path, display: "gone.txt".to_owned(), bytes: 0 };
-        let config = config();
-        let records: Vec<_> = open(&input, &config).collect();
-        assert!(matches!(&records[..], [Err(error)] if error.path() == "gone.txt"));
+    fn a_cut_beyond_the_limit_is_skipped() {
+        let config = IngestConfig { max_record_bytes: 4, ..IngestConfig::default() };
+        let mut source = source("abcdef,gh,", &config);
+        assert!(matches!(source.cut(at_comma), Err(ReadErrorKind::TooLong { limit: 4 })));
+        assert_eq!(source.cut(at_comma).unwrap().unwrap().bytes, b"gh,");
+        assert!(source.cut(at_comma).unwrap().is_none());
     }
 }

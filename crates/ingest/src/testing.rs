@@ -1,13 +1,29 @@
 //! What several tests need.
 
-use copydesk_core::Origin;
+use std::sync::Arc;
 
-use crate::IngestConfig;
+use copydesk_core::{Article, Origin, SourcePosition};
+
+use crate::formats::Decoder;
+use crate::{IngestConfig, RawRecord, ReadError};
 
 pub(crate) fn config() -> IngestConfig {
     IngestConfig::default()
 }
 
-pub(crate) fn origin() -> Origin {
-    Origin { path: "a.txt".to_owned(), record: None }
+/// Decodes a file that is one article.
+pub(crate) fn decode(decoder: impl Decoder + 'static, bytes: &[u8]) -> Result<Article, ReadError> {
+    decode_record(decoder, "a.txt", None, bytes)
+}
+
+/// Decodes one record.
+pub(crate) fn decode_record(
+    decoder: impl Decoder + 'static,
+    path: &str,
+    record: Option<u64>,
+    bytes: &[u8],
+) -> Result<Article, ReadError> {
+    let origin = Origin { path: path.to_owned(), record };
+    let start = SourcePosition::START;
+    RawRecord::new(bytes.to_vec(), origin, start, Arc::new(decoder)).decode(&config())
 }

@@ -17,7 +17,7 @@ pub(crate) struct InputArgs {
 
     /// Read an article's field from another name, such as `text=body`; may be repeated
     ///
-    /// Fields: text, title, id, url, byline, published, language.
+    /// Fields: text, title, id, url, byline, published, language, source.
     #[arg(long = "field", value_name = "FIELD=NAME", help_heading = "Input")]
     pub(crate) fields: Vec<String>,
 

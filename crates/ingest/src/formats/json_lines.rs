@@ -5,16 +5,17 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
-use copydesk_core::{Article, Metadata, Origin, Paragraph, ParagraphKind};
+use copydesk_core::{Metadata, Paragraph, ParagraphKind};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 
-use super::Format;
+use super::{Decoder, Format, RawRecords};
 use crate::config::{Field, FieldNames};
 use crate::encoding::{Decoded, decode};
 use crate::error::ReadErrorKind;
 use crate::paragraphs::split;
-use crate::{IngestConfig, RawRecord, ReadError, Source};
+use crate::{Draft, IngestConfig, RawRecord, Source};
 
 /// How many names of other fields an error lists.
 const NAMES_LISTED: usize = 8;
@@ -23,6 +24,14 @@ const NAMES_LISTED: usize = 8;
 pub(crate) struct JsonLines;
 
 impl Format for JsonLines {
+    fn name(&self) -> &'static str {
+        "json-lines"
+    }
+
+    fn endings(&self) -> &'static [&'static str] {
+        &["jsonl", "ndjson"]
+    }
+
     /// The first character is a brace, and either the name says that there are lines of JSON or
     /// the first line is a whole object.
     fn recognises(&self, head: &[u8], name: &str) -> bool {
@@ -32,43 +41,32 @@ impl Format for JsonLines {
         is_named || (head.starts_with(b"{") && serde_json::from_slice::<IgnoredAny>(line).is_ok())
     }
 
-    fn next(&self, source: &mut Source<'_>) -> Option<Result<RawRecord, ReadError>> {
-        source.line(&Self)
+    fn records<'a>(&self, source: Source<'a>) -> RawRecords<'a> {
+        source.into_lines(Arc::new(Self))
     }
+}
 
-    fn decode(
-        &self,
-        bytes: Vec<u8>,
-        origin: Origin,
-        config: &IngestConfig,
-    ) -> Result<Article, ReadError> {
-        let fail = |kind| ReadError::new(&origin, kind);
+impl Decoder for JsonLines {
+    fn decode(&self, record: &RawRecord, config: &IngestConfig) -> Result<Draft, ReadErrorKind> {
         let Decoded { text: line, .. } =
-            decode(bytes).map_err(|what| fail(ReadErrorKind::Binary { what }))?;
+            decode(record.bytes().to_vec()).map_err(|what| ReadErrorKind::Binary { what })?;
         let line = line.trim_start_matches('\u{feff}').trim();
-        let mut fields = parse(line, &config.fields).map_err(fail)?;
-        let text = fields.text(&config.fields).map_err(fail)?;
-
-        let paragraphs: Vec<Paragraph> = split(&text, config.paragraphs)
+        let mut fields = parse(line, &config.fields)?;
+        let text = fields.text(&config.fields)?;
+        let paragraphs = split(&text, config.paragraphs)
             .into_iter()
             .map(|span| Paragraph { span, kind: ParagraphKind::Body })
             .collect();
-        if paragraphs.is_empty() {
-            return Err(fail(ReadErrorKind::NoText));
-        }
         let metadata = Metadata {
             title: fields.string(Field::Title),
             url: fields.string(Field::Url),
             byline: fields.string(Field::Byline),
             published: fields.string(Field::Published),
             language: fields.string(Field::Language),
+            source: fields.string(Field::Source),
         };
-        let id = fields.string(Field::Id).or_else(|| metadata.url.clone());
-        let article = Article::new(origin, text, paragraphs).with_metadata(metadata);
-        Ok(match id {
-            Some(id) => article.with_id(id),
-            None => article,
-        })
+        let id = fields.string(Field::Id);
+        Ok(Draft { text, paragraphs, id, metadata, ..Draft::default() })
     }
 }
 
@@ -292,16 +290,15 @@ impl<'de> Visitor<'de> for ValueSeed {
 
 #[cfg(test)]
 mod tests {
-    use copydesk_core::{Article, Origin};
+    use copydesk_core::Article;
 
     use super::JsonLines;
     use crate::ReadError;
     use crate::formats::Format as _;
-    use crate::testing::config;
+    use crate::testing::decode_record;
 
     fn decode(line: &[u8]) -> Result<Article, ReadError> {
-        let origin = Origin { path: "a.jsonl".to_owned(), record: Some(3) };
-        JsonLines.decode(line.to_vec(), origin, &config())
+        decode_record(JsonLines, "a.jsonl", Some(3), line)
     }
 
     #[test]

@@ -3,46 +3,55 @@
 //! Spans point into the file as it is, so that the text of a paragraph holds its emphasis and
 //! links as they were typed. Code and HTML blocks are no paragraphs.
 
-use copydesk_core::{Article, Markup, Metadata, Origin, Paragraph, ParagraphKind, Span};
+use std::sync::Arc;
+
+use copydesk_core::{Markup, Metadata, Paragraph, ParagraphKind, Span};
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::Format;
+use super::{Decoder, Format, RawRecords};
 use crate::encoding::{Decoded, decode};
 use crate::error::ReadErrorKind;
-use crate::{IngestConfig, RawRecord, ReadError, Source};
+use crate::{Draft, IngestConfig, RawRecord, Source};
 
 /// Text with the marks of `CommonMark`, known by the name of the file.
 pub(crate) struct Markdown;
 
 impl Format for Markdown {
+    fn name(&self) -> &'static str {
+        "markdown"
+    }
+
+    fn endings(&self) -> &'static [&'static str] {
+        &["md", "markdown"]
+    }
+
     fn recognises(&self, _: &[u8], name: &str) -> bool {
         name.ends_with(".md") || name.ends_with(".markdown")
     }
 
-    fn next(&self, source: &mut Source<'_>) -> Option<Result<RawRecord, ReadError>> {
-        source.whole(&Self)
+    fn records<'a>(&self, source: Source<'a>) -> RawRecords<'a> {
+        source.into_whole(Arc::new(Self))
     }
+}
 
-    fn decode(
-        &self,
-        bytes: Vec<u8>,
-        origin: Origin,
-        _: &IngestConfig,
-    ) -> Result<Article, ReadError> {
-        let Decoded { text, undecodable } = decode(bytes)
-            .map_err(|what| ReadError::new(&origin, ReadErrorKind::Binary { what }))?;
-        let (mut metadata, body) = front_matter(&text);
+impl Decoder for Markdown {
+    fn decode(&self, record: &RawRecord, _: &IngestConfig) -> Result<Draft, ReadErrorKind> {
+        let Decoded { text, undecodable } =
+            decode(record.bytes().to_vec()).map_err(|what| ReadErrorKind::Binary { what })?;
+        let (id, mut metadata, body) = front_matter(&text);
         let (paragraphs, heading) = blocks(&text, body);
-        if paragraphs.is_empty() {
-            return Err(ReadError::new(&origin, ReadErrorKind::NoText));
-        }
         if metadata.title.is_none() {
             metadata.title = heading.map(|span| span.slice(&text).to_owned());
         }
-        Ok(Article::new(origin, text, paragraphs)
-            .with_metadata(metadata)
-            .with_undecodable(undecodable)
-            .with_markup(Markup::Markdown))
+        Ok(Draft {
+            text,
+            paragraphs,
+            id,
+            metadata,
+            undecodable,
+            source_map: None,
+            markup: Markup::Markdown,
+        })
     }
 }
 
@@ -51,17 +60,17 @@ impl Format for Markdown {
 ///
 /// Understands `key: value` and `key = value` with or without quotation marks, which is what
 /// front matter of articles holds; lists and nested values are passed over.
-fn front_matter(text: &str) -> (Metadata, usize) {
-    let mut metadata = Metadata::default();
+fn front_matter(text: &str) -> (Option<String>, Metadata, usize) {
+    let (mut id, mut metadata) = (None, Metadata::default());
     let start = text.len() - text.trim_start_matches('\u{feff}').len();
     let mut lines = text[start..].split_inclusive('\n');
     let Some(fence) = lines.next().map(str::trim_end).filter(|l| ["---", "+++"].contains(l)) else {
-        return (metadata, start);
+        return (id, metadata, start);
     };
     for line in lines {
         if line.trim_end() == fence {
             let end = Span::of(line, text).end();
-            return (metadata, end);
+            return (id, metadata, end);
         }
         let Some((key, value)) = line.split_once([':', '=']) else { continue };
         let value = value.trim().trim_matches(['"', '\'']);
@@ -71,6 +80,8 @@ fn front_matter(text: &str) -> (Metadata, usize) {
             "date" | "published" => &mut metadata.published,
             "lang" | "language" => &mut metadata.language,
             "url" | "link" => &mut metadata.url,
+            "source" | "publisher" => &mut metadata.source,
+            "id" => &mut id,
             _ => continue,
         };
         if !value.is_empty() && field.is_none() {
@@ -78,7 +89,7 @@ fn front_matter(text: &str) -> (Metadata, usize) {
         }
     }
     // The fence never closes: then it was a rule, and all of it is text.
-    (Metadata::default(), start)
+    (None, Metadata::default(), start)
 }
 
 /// Returns the paragraphs from byte `body` on, and the first heading of the first level.
@@ -181,11 +192,10 @@ mod tests {
     use copydesk_core::{Article, ParagraphKind};
 
     use super::Markdown;
-    use crate::formats::Format as _;
-    use crate::testing::{config, origin};
+    use crate::testing::decode;
 
     fn article(text: &str) -> Article {
-        Markdown.decode(text.as_bytes().to_vec(), origin(), &config()).unwrap()
+        decode(Markdown, text.as_bytes()).unwrap()
     }
 
     fn paragraphs(article: &Article) -> Vec<(ParagraphKind, &str)> {
@@ -224,8 +234,8 @@ mod tests {
         let metadata = article.metadata();
         assert_eq!(metadata.title.as_deref(), Some("Ferry: back"));
         assert_eq!(metadata.byline.as_deref(), Some("A. Kask"));
-        let toml = super::front_matter("+++\ndate = '2024-05-01'\n+++\nText.").0;
-        assert_eq!(toml.published.as_deref(), Some("2024-05-01"));
+        let (id, toml, _) = super::front_matter("+++\ndate = '2024-05-01'\nid = 'x'\n+++\nText.");
+        assert_eq!((id.as_deref(), toml.published.as_deref()), (Some("x"), Some("2024-05-01")));
     }
 
     #[test]

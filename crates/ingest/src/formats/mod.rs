@@ -8,35 +8,52 @@ mod json_lines;
 mod markdown;
 mod plain_text;
 
-use copydesk_core::{Article, Origin};
-
-use crate::{IngestConfig, RawRecord, ReadError, Source};
+use crate::error::ReadErrorKind;
+use crate::{Draft, IngestConfig, RawRecord, ReadError, Source};
 
 /// One form in which articles come.
 pub(crate) trait Format: Sync {
+    /// Returns the name by which users ask for the format: lower case, with hyphens.
+    fn name(&self) -> &'static str;
+
+    /// Returns what the names of such files end in, without the dot and in lower case.
+    fn endings(&self) -> &'static [&'static str];
+
     /// Says whether an input that begins with `head` (up to 64 KiB, decompressed) and is called
     /// `name` (lower case, without `.gz`) is of this format.
     fn recognises(&self, head: &[u8], name: &str) -> bool;
 
-    /// Returns the next record's bytes and the article's origin, or `None` after the last one.
+    /// Cuts an input into records, in order.
     ///
-    /// Called on one thread, so it should do no more than find where a record ends. After an
-    /// error it is called again, for the record behind the bad one.
-    fn next(&self, source: &mut Source<'_>) -> Option<Result<RawRecord, ReadError>>;
+    /// Runs on one thread, so it should do no more than find where records end; what it learns
+    /// about all of them (a table's header) goes into the decoder that the records share. After
+    /// an error the iterator is asked again, for the record behind the bad one.
+    fn records<'a>(&self, source: Source<'a>) -> RawRecords<'a>;
+}
 
+/// The records of one input, and what could not be cut.
+pub(crate) type RawRecords<'a> = Box<dyn Iterator<Item = Result<RawRecord, ReadError>> + 'a>;
+
+/// What makes articles of records.
+pub(crate) trait Decoder: Send + Sync {
     /// Makes an article of a record. Pure, and called on many threads.
-    fn decode(
-        &self,
-        bytes: Vec<u8>,
-        origin: Origin,
-        config: &IngestConfig,
-    ) -> Result<Article, ReadError>;
+    ///
+    /// A record without text may come out as a draft without paragraphs: that is an error to
+    /// whoever asked for the article.
+    fn decode(&self, record: &RawRecord, config: &IngestConfig) -> Result<Draft, ReadErrorKind>;
 }
 
 /// Every format, in the order in which they are asked; the last one recognises everything.
 pub(crate) const FORMATS: [&dyn Format; 3] =
     [&json_lines::JsonLines, &markdown::Markdown, &plain_text::PlainText];
 
-/// What the names of articles in folders end in, before `.gz`. A file that is named on its own
-/// may be called anything.
-pub(crate) const ENDINGS: [&str; 6] = ["txt", "text", "md", "markdown", "jsonl", "ndjson"];
+/// Returns the name of every format, in the order in which they are asked.
+pub fn format_names() -> impl Iterator<Item = &'static str> {
+    FORMATS.iter().map(|format| format.name())
+}
+
+/// Returns what the names of articles in folders end in, before `.gz`. A file that is named on its
+/// own may be called anything.
+pub(crate) fn endings() -> impl Iterator<Item = &'static str> {
+    FORMATS.iter().flat_map(|format| format.endings().iter().copied())
+}

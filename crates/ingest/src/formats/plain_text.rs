@@ -1,43 +1,45 @@
 //! Plain text: one file is one article, and a first short line is its headline.
 
-use copydesk_core::{Article, Metadata, Origin, Paragraph, ParagraphKind, Span};
+use std::sync::Arc;
 
-use super::Format;
+use copydesk_core::{Metadata, Paragraph, ParagraphKind, Span};
+
+use super::{Decoder, Format, RawRecords};
 use crate::encoding::{Decoded, decode};
 use crate::error::ReadErrorKind;
 use crate::paragraphs::{is_headline, split};
-use crate::{IngestConfig, RawRecord, ReadError, Source};
+use crate::{Draft, IngestConfig, RawRecord, Source};
 
 /// Any text that is nothing else.
 pub(crate) struct PlainText;
 
 impl Format for PlainText {
+    fn name(&self) -> &'static str {
+        "text"
+    }
+
+    fn endings(&self) -> &'static [&'static str] {
+        &["txt", "text"]
+    }
+
     fn recognises(&self, _: &[u8], _: &str) -> bool {
         true
     }
 
-    fn next(&self, source: &mut Source<'_>) -> Option<Result<RawRecord, ReadError>> {
-        source.whole(&PlainText)
+    fn records<'a>(&self, source: Source<'a>) -> RawRecords<'a> {
+        source.into_whole(Arc::new(Self))
     }
+}
 
-    fn decode(
-        &self,
-        bytes: Vec<u8>,
-        origin: Origin,
-        config: &IngestConfig,
-    ) -> Result<Article, ReadError> {
-        let Decoded { text, undecodable } = decode(bytes)
-            .map_err(|what| ReadError::new(&origin, ReadErrorKind::Binary { what }))?;
+impl Decoder for PlainText {
+    fn decode(&self, record: &RawRecord, config: &IngestConfig) -> Result<Draft, ReadErrorKind> {
+        let Decoded { text, undecodable } =
+            decode(record.bytes().to_vec()).map_err(|what| ReadErrorKind::Binary { what })?;
         let spans = split(&text, config.paragraphs);
         let title = headline(&spans, &text);
         let paragraphs = body(&spans, title.is_some());
-        if paragraphs.is_empty() {
-            return Err(ReadError::new(&origin, ReadErrorKind::NoText));
-        }
         let metadata = Metadata { title, ..Metadata::default() };
-        Ok(Article::new(origin, text, paragraphs)
-            .with_metadata(metadata)
-            .with_undecodable(undecodable))
+        Ok(Draft { text, paragraphs, metadata, undecodable, ..Draft::default() })
     }
 }
 
@@ -61,11 +63,10 @@ mod tests {
     use copydesk_core::{Article, ParagraphKind};
 
     use super::PlainText;
-    use crate::formats::Format as _;
-    use crate::testing::{config, origin};
+    use crate::testing::decode;
 
     fn article(bytes: &[u8]) -> Article {
-        PlainText.decode(bytes.to_vec(), origin(), &config()).unwrap()
+        decode(PlainText, bytes).unwrap()
     }
 
     #[test]
@@ -93,7 +94,7 @@ mod tests {
             (b"%PDF-1.4", "this is a PDF document, not text"),
             (b"a\0b", "this is binary data, not text"),
         ] {
-            let error = PlainText.decode(bytes.to_vec(), origin(), &config()).unwrap_err();
+            let error = decode(PlainText, bytes).unwrap_err();
             assert_eq!(error.reason(), words);
         }
     }
