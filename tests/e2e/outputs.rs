@@ -99,6 +99,27 @@ fn a_report_in_a_file_replaces_the_old_one_whole() {
     assert_eq!(left.len(), 2, "no temporary file is left");
 }
 
+/// A rename would put a file in the place of `/dev/null`.
+#[cfg(unix)]
+#[test]
+fn pipes_and_links_are_written_to_and_not_replaced() {
+    use std::os::unix::fs::FileTypeExt as _;
+
+    let desk = Desk::new().with("a.txt", "Head\n\nThe the ferry left.\n").with("real", "old");
+    let (pipe, link) = (desk.path("pipe"), desk.path("link"));
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    std::os::unix::fs::symlink("real", &link).unwrap();
+    let reader = {
+        let pipe = pipe.clone();
+        std::thread::spawn(move || std::fs::read_to_string(pipe).unwrap())
+    };
+    desk.run(&["a.txt", "-f", "concise=pipe", "-f", "json-lines=link"]);
+    assert!(reader.join().unwrap().contains("DUP008"));
+    assert!(pipe.symlink_metadata().unwrap().file_type().is_fifo());
+    assert!(link.symlink_metadata().unwrap().is_symlink());
+    assert!(desk.read("real").contains("DUP008"));
+}
+
 #[test]
 fn related_places_in_other_articles_are_located() {
     let shared = "The harbour authority said on Monday that the old ferry would be replaced by two \

@@ -1,5 +1,6 @@
-//! Where reports go: standard output, or files that appear whole or not at all.
+//! Where reports go: standard output, devices and pipes, or files that appear whole or not at all.
 
+use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -14,6 +15,8 @@ use crate::interrupt::Interrupted;
 pub(crate) enum Sink {
     /// Standard output.
     Stdout(BufWriter<io::Stdout>),
+    /// A device or a named pipe, which is written to and never replaced.
+    Device(BufWriter<File>),
     /// A file that takes its place when it is complete.
     File { temporary: BufWriter<NamedTempFile>, path: PathBuf },
 }
@@ -24,8 +27,15 @@ impl Sink {
         Self::Stdout(BufWriter::with_capacity(1 << 16, io::stdout()))
     }
 
-    /// Opens `path` for writing; whatever is there stays as it is until [`commit`](Self::commit).
+    /// Opens `path` for writing; a file that is there stays as it is until
+    /// [`commit`](Self::commit). A link stays a link.
     pub(crate) fn file(path: &Path) -> anyhow::Result<Self> {
+        let what = || format!("cannot write `{}`", path.display());
+        if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
+            let device = File::options().write(true).open(path).with_context(what)?;
+            return Ok(Self::Device(BufWriter::new(device)));
+        }
+        let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut builder = tempfile::Builder::new();
         builder.prefix(".copydesk-");
@@ -35,9 +45,7 @@ impl Sink {
             use std::os::unix::fs::PermissionsExt as _;
             builder.permissions(std::fs::Permissions::from_mode(0o666));
         }
-        let temporary = builder
-            .tempfile_in(folder)
-            .with_context(|| format!("cannot write `{}`", path.display()))?;
+        let temporary = builder.tempfile_in(folder).with_context(what)?;
         Ok(Self::File { temporary: BufWriter::new(temporary), path: path.to_owned() })
     }
 
@@ -45,6 +53,7 @@ impl Sink {
     pub(crate) fn commit(self) -> anyhow::Result<()> {
         match self {
             Self::Stdout(mut out) => out.flush().context("cannot write to standard output"),
+            Self::Device(mut out) => out.flush().context("cannot write the report"),
             Self::File { temporary, path } => {
                 let write = || -> io::Result<()> {
                     let file = temporary.into_inner()?;
@@ -62,6 +71,7 @@ impl Write for Sink {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Self::Stdout(out) => out.write(bytes),
+            Self::Device(out) => out.write(bytes),
             Self::File { temporary, .. } => temporary.write(bytes),
         }
     }
@@ -69,6 +79,7 @@ impl Write for Sink {
     fn flush(&mut self) -> io::Result<()> {
         match self {
             Self::Stdout(out) => out.flush(),
+            Self::Device(out) => out.flush(),
             Self::File { temporary, .. } => temporary.flush(),
         }
     }
