@@ -8,7 +8,8 @@
 //!    set join and not by hashing into buckets, so that nothing similar is missed;
 //! 3. [`verify`] compares the two texts word by word and says what kind of copies they are.
 //!
-//! [`findings`] turns the pairs into findings of the [`RULES`]. Signatures and verification may
+//! [`clusters`] groups the pairs around what to keep, [`findings`] turns them into findings of the
+//! [`RULES`]. Signatures and verification may
 //! run on many threads; the result does not depend on it.
 //!
 //! ```
@@ -52,10 +53,12 @@ mod difference;
 mod fact_words;
 mod passage;
 mod verify;
-// From pairs to findings.
+// From pairs to clusters and findings.
+mod clusters;
 mod findings;
 mod rules;
 
+pub use clusters::{Cluster, Keep, clusters};
 pub use comparison::{Comparison, DifferenceClass, PairKind, Scores, compare};
 pub use corpus::{Candidate, Corpus, ParagraphId, ParagraphInfo};
 pub use findings::{DedupConfig, findings};
