@@ -143,11 +143,16 @@ const MIN_CUT: f64 = 0.5;
 /// ```
 #[must_use]
 pub fn compare(a: &str, b: &str) -> Option<Comparison> {
+    compare_or(None, a, b)
+}
+
+/// Compares as [`compare`] does; a pair that is none in its judgement is of kind `otherwise`.
+pub(crate) fn compare_or(otherwise: Option<PairKind>, a: &str, b: &str) -> Option<Comparison> {
     let (a, b) = (Passage::of(a), Passage::of(b));
     let changes = if a.text == b.text { Vec::new() } else { changes(&a, &b) };
     let scores = Scores::of(&a, &b, &changes);
     let similarity = scores.similarity(&a, &b);
-    let kind = kind(&a, &b, &changes, &scores, similarity)?;
+    let kind = kind(&a, &b, &changes, &scores, similarity).or(otherwise)?;
     let class =
         if a.text == b.text { DifferenceClass::Identical } else { class(&changes, &scores) };
     Some(Comparison {

@@ -66,4 +66,4 @@ pub use rules::{
     CONFLICTING_COPY, NEAR_REPEATED_PARAGRAPH, REPEATED_PARAGRAPH, RULES, SHARED_PARAGRAPH,
 };
 pub use signature::Signatures;
-pub use verify::{Pair, Texts, verify};
+pub use verify::{Pair, Texts, measure, verify};

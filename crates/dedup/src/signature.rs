@@ -46,6 +46,18 @@ impl Signatures {
     /// Computes the signatures of every paragraph of `article`.
     #[must_use]
     pub fn of(article: &Article) -> Self {
+        Self::with_shingles_of(SHINGLE_WORDS, article)
+    }
+
+    /// Computes the signatures of every paragraph of `article` with `n` words per shingle, for
+    /// [`Corpus::jaccard_pairs`](crate::Corpus::jaccard_pairs). A paragraph of fewer words has
+    /// one shingle, the whole.
+    ///
+    /// # Panics
+    ///
+    /// If `n` is 0.
+    #[must_use]
+    pub fn with_shingles_of(n: usize, article: &Article) -> Self {
         let mut signatures = Self {
             article: article.number(),
             paragraphs: Vec::with_capacity(article.paragraphs().len()),
@@ -56,7 +68,7 @@ impl Signatures {
         for paragraph in article.paragraphs() {
             words.clear();
             words.extend(Words::of(paragraph.span.slice(article.text())).map(|word| word.hash));
-            let n_shingles = push_shingles(&words, &mut signatures.shingles);
+            let n_shingles = push_shingles(&words, n, &mut signatures.shingles);
             let n_variants = push_variants(&words, &mut signatures.variants);
             signatures.paragraphs.push(ParagraphSignature {
                 span: paragraph.span,
@@ -72,17 +84,14 @@ impl Signatures {
     }
 }
 
-/// Appends the set of shingles of `words`, ascending, and returns its size.
-pub(crate) fn push_shingles(words: &[u64], shingles: &mut Vec<u64>) -> usize {
+/// Appends the set of shingles of `n` words each, ascending, and returns its size.
+pub(crate) fn push_shingles(words: &[u64], n: usize, shingles: &mut Vec<u64>) -> usize {
     let start = shingles.len();
-    match words.len() {
-        0 => return 0,
-        1..SHINGLE_WORDS => shingles.push(hash::of_sequence(words.iter().copied())),
-        _ => {
-            let windows = words.windows(SHINGLE_WORDS);
-            shingles.extend(windows.map(|window| hash::of_sequence(window.iter().copied())));
-        }
+    if words.is_empty() {
+        return 0;
     }
+    let windows = words.windows(n.min(words.len()));
+    shingles.extend(windows.map(|window| hash::of_sequence(window.iter().copied())));
     shingles[start..].sort_unstable();
     let mut kept = start + 1;
     for next in start + 1..shingles.len() {
@@ -131,6 +140,16 @@ mod tests {
             .map(|paragraph| (paragraph.n_words, paragraph.n_shingles, paragraph.n_variants))
             .collect();
         assert_eq!(sizes, [(1, 1, 0), (0, 0, 0), (3, 1, 4), (9, 3, 0)]);
+    }
+
+    #[test]
+    fn the_width_of_shingles_can_be_chosen() {
+        let article = Article::from_plain_text("a b a b a\n\none");
+        let sizes = |n| {
+            let signatures = Signatures::with_shingles_of(n, &article);
+            signatures.paragraphs.iter().map(|p| p.n_shingles).collect::<Vec<_>>()
+        };
+        assert_eq!([1, 2, 3, 5, 9].map(sizes), [[2, 1], [2, 1], [2, 1], [1, 1], [1, 1]]);
     }
 
     #[test]

@@ -3,7 +3,9 @@ use std::io;
 
 use copydesk_core::{Article, Similarity};
 
-use crate::comparison::{Comparison, compare};
+use crate::comparison::{Comparison, PairKind, compare, compare_or};
+use crate::signature::push_shingles;
+use crate::words::Words;
 use crate::{Candidate, ParagraphId};
 
 /// Where the texts of paragraphs can be read again.
@@ -71,6 +73,42 @@ pub fn verify(candidate: &Candidate, texts: &dyn Texts) -> io::Result<Option<Pai
     }))
 }
 
+/// Reads the two texts of a candidate that was chosen by its Jaccard similarity, and says how they
+/// differ, copies or not: [`Pair::similarity`] is the Jaccard similarity of their sets of shingles
+/// of `shingle_words` words, and what [`verify`] would turn down is of kind `near`.
+///
+/// # Errors
+///
+/// If a text cannot be read.
+///
+/// # Panics
+///
+/// If `shingle_words` is 0.
+pub fn measure(
+    candidate: &Candidate,
+    texts: &dyn Texts,
+    shingle_words: usize,
+) -> io::Result<Pair> {
+    let (a, b) = (texts.text(candidate.a)?, texts.text(candidate.b)?);
+    let comparison = compare_or(Some(PairKind::Near), &a, &b);
+    let mut comparison = comparison.expect("a kind was given for what is no copy");
+    comparison.similarity = jaccard(&a, &b, shingle_words);
+    Ok(Pair { a: candidate.a, b: candidate.b, comparison, opening: opening(&b) })
+}
+
+/// Returns the Jaccard similarity of two texts' sets of shingles, just as the join computes it.
+fn jaccard(a: &str, b: &str, shingle_words: usize) -> Similarity {
+    let set = |text: &str| {
+        let words: Vec<u64> = Words::of(text).map(|word| word.hash).collect();
+        let mut set = Vec::with_capacity(words.len());
+        push_shingles(&words, shingle_words, &mut set);
+        set
+    };
+    let (a, b) = (set(a), set(b));
+    let n_shared = a.iter().filter(|shingle| b.binary_search(shingle).is_ok()).count();
+    Similarity::new(n_shared as f64 / (a.len() + b.len() - n_shared).max(1) as f64)
+}
+
 /// Returns the first words of a text, with `…` if there are more.
 fn opening(text: &str) -> String {
     let mut words = text.split_whitespace();
@@ -85,7 +123,7 @@ fn opening(text: &str) -> String {
 mod tests {
     use copydesk_core::{Article, ArticleNo};
 
-    use super::{Texts, opening, verify};
+    use super::{Texts, measure, opening, verify};
     use crate::{Candidate, PairKind, ParagraphId};
 
     #[test]
@@ -97,6 +135,24 @@ mod tests {
         assert!(articles.text(id(4, 0)).is_err() && articles.text(id(7, 1)).is_err());
         let pair = verify(&Candidate { a: id(3, 1), b: id(7, 0) }, &articles).unwrap().unwrap();
         assert_eq!((pair.comparison.kind, pair.opening.as_str()), (PairKind::Exact, "two"));
+    }
+
+    #[test]
+    fn what_is_no_copy_is_measured_all_the_same() {
+        let texts = ["It may buy 660,000 more shares by May.", "It may buy 15 more shares by June."];
+        let articles: Vec<Article> = (0..)
+            .zip(texts)
+            .map(|(n, text)| Article::from_plain_text(text).with_number(ArticleNo(n)))
+            .collect();
+        let id = |n| ParagraphId { article: ArticleNo(n), paragraph: 0 };
+        let candidate = Candidate { a: id(0), b: id(1) };
+        assert_eq!(verify(&candidate, &articles).unwrap(), None);
+        let similarity = |n| measure(&candidate, &articles, n).unwrap().similarity().get();
+        // it may buy | 660 000 more shares by may; it may buy | 15 more shares by june
+        assert!((similarity(1) - 6.0 / 10.0).abs() < 1e-9, "{}", similarity(1));
+        assert!((similarity(3) - 2.0 / 11.0).abs() < 1e-9, "{}", similarity(3));
+        assert!(similarity(99).abs() < 1e-9);
+        assert_eq!(measure(&candidate, &articles, 3).unwrap().comparison.kind, PairKind::Near);
     }
 
     #[test]
