@@ -1,10 +1,10 @@
 use copydesk_core::{ArticleNo, ParagraphKind, Place, Similarity, Span};
 use rustc_hash::FxHashMap;
 
-use crate::Signatures;
-use crate::join::{self, Condition};
-use crate::shingle_sets::{RankedSets, ShingleSets};
-use crate::short;
+use crate::condition::Condition;
+use crate::ranked_sets::RankedSets;
+use crate::shingle_sets::ShingleSets;
+use crate::{OneThread, Signatures, Workers, join, short};
 
 /// Names a paragraph of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -131,16 +131,25 @@ impl Corpus {
     ///
     /// These are, of paragraphs with the same words, each one with the first; and of the first
     /// ones any two
-    /// - whose word 3-grams have a Jaccard similarity of at least 0.3, or
-    /// - that share two word 3-grams which stand in at most 16 different paragraphs, or
+    /// - that share two word 3-grams at least, and whose sets of these have a Jaccard similarity
+    ///   of 0.3, or 0.6 of the smaller set in common, or 0.15 of it in 3-grams that stand in at
+    ///   most 16 different paragraphs; or
     /// - of fewer than eight words, that differ in one word.
     ///
-    /// The search is exhaustive but for the commonest frames: a shingle that stands in more than
-    /// 2,000 different paragraphs is looked up in the 2,000 nearest in length. Without that, ten
-    /// thousand editions of one stock report would be fifty million pairs.
+    /// The search is exhaustive but where very many paragraphs have much in common: a 3-gram is
+    /// looked up in the 512 paragraphs nearest in length of those that are shorter, and a
+    /// paragraph is listed with the 128 most similar of those. Without that, ten thousand
+    /// editions of one stock report would be fifty million pairs.
     #[must_use]
     pub fn candidates(&self) -> Vec<Candidate> {
-        let mut pairs = join::pairs(&RankedSets::of(&self.sets), &Condition::COPIES);
+        self.candidates_with(&OneThread)
+    }
+
+    /// Returns the same as [`candidates`](Self::candidates), on the threads of `workers`.
+    #[must_use]
+    pub fn candidates_with(&self, workers: &impl Workers) -> Vec<Candidate> {
+        let sets = RankedSets::of(&self.sets, workers);
+        let mut pairs = join::pairs(&sets, &Condition::COPIES, workers);
         pairs.extend(short::pairs(&self.variants));
         self.in_input_order(pairs)
     }
@@ -153,8 +162,18 @@ impl Corpus {
     /// taken as the smallest above it: paragraphs that share nothing are never listed.
     #[must_use]
     pub fn jaccard_pairs(&self, threshold: Similarity) -> Vec<Candidate> {
-        let condition = Condition::jaccard(threshold.get());
-        self.in_input_order(join::pairs(&RankedSets::of(&self.sets), &condition))
+        self.jaccard_pairs_with(threshold, &OneThread)
+    }
+
+    /// Returns the same as [`jaccard_pairs`](Self::jaccard_pairs), on the threads of `workers`.
+    #[must_use]
+    pub fn jaccard_pairs_with(
+        &self,
+        threshold: Similarity,
+        workers: &impl Workers,
+    ) -> Vec<Candidate> {
+        let sets = RankedSets::of(&self.sets, workers);
+        self.in_input_order(join::pairs(&sets, &Condition::jaccard(threshold.get()), workers))
     }
 
     /// Turns pairs of sets into pairs of paragraphs and adds the repeats.

@@ -41,10 +41,14 @@ mod hash;
 mod signature;
 mod words;
 // From signatures to candidates.
+mod condition;
 mod corpus;
 mod join;
+mod ranked_sets;
+mod repeated_shingles;
 mod shingle_sets;
 mod short;
+mod workers;
 // From candidates to pairs.
 mod alignment;
 mod changes;
@@ -67,3 +71,4 @@ pub use rules::{
 };
 pub use signature::Signatures;
 pub use verify::{Pair, Texts, measure, verify};
+pub use workers::{OneThread, Workers};

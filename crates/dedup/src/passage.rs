@@ -3,7 +3,7 @@ use std::ops::Range;
 
 use crate::fact_words::{self, Meaning};
 use crate::hash;
-use crate::signature::{SHINGLE_WORDS, push_shingles};
+use crate::signature::{SHINGLE_WORDS, shingle_set};
 use crate::words::{Word, Words};
 
 /// A paragraph as a reader compares it: its words, with figures kept whole, and what each may say.
@@ -48,9 +48,8 @@ const MAX_CAPITALISED: f64 = 0.9;
 impl<'t> Passage<'t> {
     pub(crate) fn of(text: &'t str) -> Self {
         let plain: Vec<Word> = Words::of(text).collect();
-        let mut shingles = Vec::with_capacity(plain.len());
         let hashes: Vec<u64> = plain.iter().map(|word| word.hash).collect();
-        push_shingles(&hashes, SHINGLE_WORDS, &mut shingles);
+        let shingles = shingle_set(&hashes, SHINGLE_WORDS);
 
         let mut words: Vec<PassageWord> = Vec::with_capacity(plain.len());
         let mut rest = plain.as_slice();

@@ -24,7 +24,7 @@ pub(crate) const SHORT_WORDS: usize = 8;
 pub struct Signatures {
     pub(crate) article: ArticleNo,
     pub(crate) paragraphs: Vec<ParagraphSignature>,
-    /// The sets of all paragraphs, each ascending.
+    /// The shingles of all paragraphs, in order and with repeats.
     pub(crate) shingles: Vec<u64>,
     /// For short paragraphs: the hashes of their words with one left out.
     pub(crate) variants: Vec<u64>,
@@ -84,24 +84,28 @@ impl Signatures {
     }
 }
 
-/// Appends the set of shingles of `n` words each, ascending, and returns its size.
+/// Appends the shingles of `n` words each, in order and with repeats, and returns how many.
 pub(crate) fn push_shingles(words: &[u64], n: usize, shingles: &mut Vec<u64>) -> usize {
-    let start = shingles.len();
     if words.is_empty() {
         return 0;
     }
-    let windows = words.windows(n.min(words.len()));
-    shingles.extend(windows.map(|window| hash::of_sequence(window.iter().copied())));
-    shingles[start..].sort_unstable();
-    let mut kept = start + 1;
-    for next in start + 1..shingles.len() {
-        if shingles[next] != shingles[kept - 1] {
-            shingles[kept] = shingles[next];
-            kept += 1;
-        }
+    let start = shingles.len();
+    let hash = |window: &[u64]| hash::of_sequence(window.iter().copied());
+    if n == SHINGLE_WORDS && n <= words.len() {
+        shingles.extend(words.windows(SHINGLE_WORDS).map(hash)); // unrolled
+    } else {
+        shingles.extend(words.windows(n.min(words.len())).map(hash));
     }
-    shingles.truncate(kept);
-    kept - start
+    shingles.len() - start
+}
+
+/// Returns the set of shingles of `n` words each, ascending.
+pub(crate) fn shingle_set(words: &[u64], n: usize) -> Vec<u64> {
+    let mut set = Vec::with_capacity(words.len());
+    push_shingles(words, n, &mut set);
+    set.sort_unstable();
+    set.dedup();
+    set
 }
 
 /// Appends, for a short paragraph, the hashes of its words with none or one left out, so that
@@ -129,27 +133,31 @@ fn count(n: usize) -> u32 {
 mod tests {
     use copydesk_core::Article;
 
-    use super::Signatures;
+    use super::{Signatures, shingle_set};
 
     #[test]
-    fn sizes_of_the_sets() {
+    fn numbers_of_shingles() {
         let text = "one\n\n***\n\none two three\n\na b c a b c a b c";
         let sizes: Vec<_> = Signatures::of(&Article::from_plain_text(text))
             .paragraphs
             .iter()
             .map(|paragraph| (paragraph.n_words, paragraph.n_shingles, paragraph.n_variants))
             .collect();
-        assert_eq!(sizes, [(1, 1, 0), (0, 0, 0), (3, 1, 4), (9, 3, 0)]);
+        assert_eq!(sizes, [(1, 1, 0), (0, 0, 0), (3, 1, 4), (9, 7, 0)]);
     }
 
     #[test]
     fn the_width_of_shingles_can_be_chosen() {
         let article = Article::from_plain_text("a b a b a\n\none");
-        let sizes = |n| {
+        let numbers = |n| {
             let signatures = Signatures::with_shingles_of(n, &article);
             signatures.paragraphs.iter().map(|p| p.n_shingles).collect::<Vec<_>>()
         };
-        assert_eq!([1, 2, 3, 5, 9].map(sizes), [[2, 1], [2, 1], [2, 1], [1, 1], [1, 1]]);
+        assert_eq!([1, 2, 3, 5, 9].map(numbers), [[5, 1], [4, 1], [3, 1], [1, 1], [1, 1]]);
+        assert_eq!(
+            [1, 2, 3, 5, 9].map(|n| shingle_set(&[7, 8, 7, 8, 7], n).len()),
+            [2, 2, 2, 1, 1]
+        );
     }
 
     #[test]

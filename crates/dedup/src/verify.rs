@@ -4,7 +4,7 @@ use std::io;
 use copydesk_core::{Article, Similarity};
 
 use crate::comparison::{Comparison, PairKind, compare, compare_or};
-use crate::signature::push_shingles;
+use crate::signature::shingle_set;
 use crate::words::Words;
 use crate::{Candidate, ParagraphId};
 
@@ -84,11 +84,7 @@ pub fn verify(candidate: &Candidate, texts: &dyn Texts) -> io::Result<Option<Pai
 /// # Panics
 ///
 /// If `shingle_words` is 0.
-pub fn measure(
-    candidate: &Candidate,
-    texts: &dyn Texts,
-    shingle_words: usize,
-) -> io::Result<Pair> {
+pub fn measure(candidate: &Candidate, texts: &dyn Texts, shingle_words: usize) -> io::Result<Pair> {
     let (a, b) = (texts.text(candidate.a)?, texts.text(candidate.b)?);
     let comparison = compare_or(Some(PairKind::Near), &a, &b);
     let mut comparison = comparison.expect("a kind was given for what is no copy");
@@ -100,9 +96,7 @@ pub fn measure(
 fn jaccard(a: &str, b: &str, shingle_words: usize) -> Similarity {
     let set = |text: &str| {
         let words: Vec<u64> = Words::of(text).map(|word| word.hash).collect();
-        let mut set = Vec::with_capacity(words.len());
-        push_shingles(&words, shingle_words, &mut set);
-        set
+        shingle_set(&words, shingle_words)
     };
     let (a, b) = (set(a), set(b));
     let n_shared = a.iter().filter(|shingle| b.binary_search(shingle).is_ok()).count();
@@ -139,7 +133,8 @@ mod tests {
 
     #[test]
     fn what_is_no_copy_is_measured_all_the_same() {
-        let texts = ["It may buy 660,000 more shares by May.", "It may buy 15 more shares by June."];
+        let texts =
+            ["It may buy 660,000 more shares by May.", "It may buy 15 more shares by June."];
         let articles: Vec<Article> = (0..)
             .zip(texts)
             .map(|(n, text)| Article::from_plain_text(text).with_number(ArticleNo(n)))

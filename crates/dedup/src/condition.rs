@@ -1,0 +1,116 @@
+/// When two sets of shingles are a pair.
+///
+/// They must share `min_shared` shingles, and these be enough by one of three measures.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Condition {
+    /// The least number of shared shingles, at least 1.
+    pub(crate) min_shared: usize,
+    /// The Jaccard similarity that suffices, above 0.
+    jaccard: f64,
+    /// The share of the smaller set that suffices, for excerpts; above 1 for none.
+    contained: f64,
+    /// The shared rare shingles that suffice; `None` for none.
+    anchors: Option<Anchors>,
+    /// What is left out where very many sets have much in common; `None` for nothing.
+    pub(crate) limits: Option<Limits>,
+}
+
+/// Shingles that two sets are unlikely to share by chance.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Anchors {
+    /// A shingle is rare if no more sets than this hold it.
+    max_sets: u32,
+    /// How large a part of the smaller set must be shared rare shingles.
+    min_share: f64,
+}
+
+/// Bounds the work for each set, so that the whole grows with the number of sets and not with its
+/// square.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Limits {
+    /// How many sets are looked at per shingle: those before it that are nearest in size.
+    pub(crate) max_postings: usize,
+    /// How many sets of those before it a set is paired with: those that share most.
+    pub(crate) max_partners: usize,
+}
+
+impl Condition {
+    /// What is worth comparing as a possible copy. Jaccard 0.3 reaches paragraphs of which a
+    /// third was rewritten, 0.6 of the smaller excerpts; rare shingles reach noisy copies far
+    /// below both.
+    pub(crate) const COPIES: Self = Self {
+        min_shared: 2,
+        jaccard: 0.3,
+        contained: 0.6,
+        anchors: Some(Anchors { max_sets: 16, min_share: 0.15 }),
+        limits: Some(Limits { max_postings: 512, max_partners: 128 }),
+    };
+
+    /// Jaccard similarity alone, exhaustively.
+    pub(crate) fn jaccard(threshold: f64) -> Self {
+        Self {
+            min_shared: 1,
+            jaccard: threshold.max(f64::MIN_POSITIVE),
+            contained: f64::INFINITY,
+            anchors: None,
+            limits: None,
+        }
+    }
+
+    /// Says whether shingles that stand in so many sets count as rare.
+    pub(crate) fn is_rare(&self, n_sets: u32) -> bool {
+        self.anchors.is_some_and(|anchors| n_sets <= anchors.max_sets)
+    }
+
+    /// Says whether sets of these sizes that share so many shingles, so many of them rare, are a
+    /// pair.
+    pub(crate) fn is_met(&self, sizes: (usize, usize), n_shared: usize, n_rare: usize) -> bool {
+        let smaller = sizes.0.min(sizes.1) as f64;
+        // Quotients are correctly rounded, so 7 of 10 equals 0.7 as people write it.
+        self.min_shared <= n_shared
+            && (self.jaccard <= n_shared as f64 / (sizes.0 + sizes.1 - n_shared) as f64
+                || self.contained <= n_shared as f64 / smaller
+                || self.anchors.is_some_and(|a| {
+                    self.min_shared <= n_rare && a.min_share <= n_rare as f64 / smaller
+                }))
+    }
+
+    /// Returns how many of its `n_ranked` shingles that stand elsewhere too, from the rarest, a set
+    /// must have in the index, so that it shares [`min_shared`](Self::min_shared) of these with
+    /// each set at least as large that it pairs with. `n_rare` of them are rare.
+    ///
+    /// If two sets share `o` shingles, they share `k` of all but the last `o − k` of each.
+    pub(crate) fn n_indexed(&self, size: usize, n_ranked: usize, n_rare: usize) -> usize {
+        // Among sets at least as large, one of the same size may share least.
+        let for_jaccard = at_least(2.0 * self.jaccard / (1.0 + self.jaccard) * size as f64);
+        let for_contained = at_least(self.contained * size as f64);
+        let of_all = self.n_before(n_ranked, for_jaccard.min(for_contained));
+        let of_rare = self
+            .anchors
+            .map_or(0, |anchors| self.n_before(n_rare, at_least(anchors.min_share * size as f64)));
+        of_all.max(of_rare)
+    }
+
+    /// Returns how many of its `n_ranked` shingles, from the rarest, a set must look up.
+    pub(crate) fn n_looked_up(&self, size: usize, n_ranked: usize) -> usize {
+        if self.contained.is_finite() {
+            return n_ranked; // a small set may hide anywhere in it
+        }
+        // It shares with the others, the smaller ones too, at least this share of its own.
+        self.n_before(n_ranked, at_least(self.jaccard * size as f64))
+    }
+
+    /// Returns how many of `n` shingles must be looked at to see `min_shared` of `needed`.
+    fn n_before(&self, n: usize, needed: usize) -> usize {
+        if n < needed {
+            return 0;
+        }
+        (n + self.min_shared).saturating_sub(needed.max(self.min_shared)).min(n)
+    }
+}
+
+/// Rounds a bound up to a whole number of shingles, at least 1, forgiving rounding errors.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positive and small")]
+fn at_least(bound: f64) -> usize {
+    ((bound - 1e-6).ceil() as usize).max(1)
+}
