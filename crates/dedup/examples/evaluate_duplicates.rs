@@ -18,7 +18,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use copydesk_core::{Article, ArticleNo, Origin, Paragraph, ParagraphKind, Similarity, Span};
-use copydesk_dedup::{Corpus, PairKind, Signatures, verify};
+use copydesk_dedup::{Corpus, OneThread, PairKind, Signatures, verify, verify_all};
 use flate2::read::GzDecoder;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
@@ -84,10 +84,7 @@ fn join(folder: &Path) -> Outcome<Vec<String>> {
     let features = start.elapsed();
     let candidates = corpus.candidates();
     let search = start.elapsed() - features;
-    let mut n_pairs = 0;
-    for candidate in &candidates {
-        n_pairs += usize::from(verify(candidate, &articles)?.is_some());
-    }
+    let n_pairs = verify_all(&candidates, &articles, &OneThread)?.len();
     let all = start.elapsed();
     let mut rows = vec![format!(
         "{megabytes:.1} MB: features {features:.2?}, {} candidates {search:.2?}, {n_pairs} pairs \

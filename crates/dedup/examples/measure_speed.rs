@@ -11,7 +11,7 @@ use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 
 use copydesk_core::{Article, ArticleNo};
-use copydesk_dedup::{Corpus, Signatures, verify};
+use copydesk_dedup::{Corpus, OneThread, Signatures, verify_all};
 
 #[expect(clippy::print_stdout, reason = "the rows are the program's purpose")]
 fn main() -> Result<(), Box<dyn Error>> {
@@ -27,10 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     stages.end("features");
     let candidates = corpus.candidates();
     stages.end("search");
-    let mut n_pairs = 0;
-    for candidate in &candidates {
-        n_pairs += usize::from(verify(candidate, &articles)?.is_some());
-    }
+    let n_pairs = verify_all(&candidates, &articles, &OneThread)?.len();
     stages.end("verification");
     println!(
         "{megabytes:.1} MB, {} paragraphs, {} candidates, {n_pairs} pairs: {}\n{:.1} MB/s; {} MB at most, {} of it text",

@@ -12,8 +12,6 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
-
 /// Beyond this many cells (8 MB of bits) the middle is left unaligned.
 const MAX_CELLS: usize = 1 << 26;
 
@@ -25,71 +23,79 @@ pub(crate) struct Gap {
     pub(crate) b: Range<usize>,
 }
 
-/// Returns the gaps between which `a` and `b` are equal, ascending.
-///
-/// The equal parts are as long as possible in total. Exchanging `a` and `b` gives as much, though
-/// not always the same words.
-pub(crate) fn gaps(a: &[u64], b: &[u64]) -> Vec<Gap> {
-    let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
-    let (rest_a, rest_b) = (&a[start..], &b[start..]);
-    let end = rest_a.iter().rev().zip(rest_b.iter().rev()).take_while(|(x, y)| x == y).count();
-    let (middle_a, middle_b) = (&rest_a[..rest_a.len() - end], &rest_b[..rest_b.len() - end]);
-
-    let mut gaps = Vec::new();
-    let (mut from_a, mut from_b) = (0, 0);
-    let ends = (middle_a.len(), middle_b.len());
-    for (i, j) in matches(middle_a, middle_b).into_iter().chain([ends]) {
-        if from_a < i || from_b < j {
-            gaps.push(Gap { a: start + from_a..start + i, b: start + from_b..start + j });
-        }
-        (from_a, from_b) = (i + 1, j + 1);
-    }
-    gaps
+/// Aligns sequences one after another; keeps its memory between two of them.
+#[derive(Debug, Default)]
+pub(crate) struct Aligner {
+    masks: Masks,
+    rows: Vec<u64>,
+    matches: Vec<(usize, usize)>,
 }
 
-/// Returns the positions of the elements of a longest common subsequence, ascending.
-fn matches(a: &[u64], b: &[u64]) -> Vec<(usize, usize)> {
-    if a.is_empty() || b.is_empty() || MAX_CELLS / a.len() < b.len() {
-        return Vec::new();
-    }
-    let n_words = a.len().div_ceil(64);
-    let rows = rows(a, b, n_words);
-    let grows_at =
-        |row: usize, column: usize| rows[row * n_words + column / 64] & (1 << (column % 64)) == 0;
-    let mut matches = Vec::new();
-    let (mut column, mut row) = (a.len(), b.len());
-    while 0 < column && 0 < row {
-        if !grows_at(row - 1, column - 1) {
-            column -= 1;
-        } else if 1 < row && grows_at(row - 2, column - 1) {
-            row -= 1;
-        } else {
-            (column, row) = (column - 1, row - 1);
-            matches.push((column, row));
-        }
-    }
-    matches.reverse();
-    matches
-}
+impl Aligner {
+    /// Returns the gaps between which `a` and `b` are equal, ascending.
+    ///
+    /// The equal parts are as long as possible in total. Exchanging `a` and `b` gives as much,
+    /// though not always the same words.
+    pub(crate) fn gaps(&mut self, a: &[u64], b: &[u64]) -> Vec<Gap> {
+        let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+        let (rest_a, rest_b) = (&a[start..], &b[start..]);
+        let end = rest_a.iter().rev().zip(rest_b.iter().rev()).take_while(|(x, y)| x == y).count();
+        let (middle_a, middle_b) = (&rest_a[..rest_a.len() - end], &rest_b[..rest_b.len() - end]);
 
-/// Returns, per element of `b`, the bits of the row over `a`: 0 where the length grows.
-fn rows(a: &[u64], b: &[u64], n_words: usize) -> Vec<u64> {
-    // Per different element of `a`, the bits of the columns that hold it, one after another.
-    let mut mask_of: FxHashMap<u64, usize> = FxHashMap::default();
-    let mut masks: Vec<u64> = Vec::with_capacity(a.len() * n_words);
-    for (column, element) in a.iter().enumerate() {
-        let start = *mask_of.entry(*element).or_insert(masks.len());
-        if start == masks.len() {
-            masks.resize(start + n_words, 0);
+        self.align(middle_a, middle_b);
+        let mut gaps = Vec::new();
+        let (mut from_a, mut from_b) = (0, 0);
+        let ends = (middle_a.len(), middle_b.len());
+        for &(i, j) in self.matches.iter().rev().chain([&ends]) {
+            if from_a < i || from_b < j {
+                gaps.push(Gap { a: start + from_a..start + i, b: start + from_b..start + j });
+            }
+            (from_a, from_b) = (i + 1, j + 1);
         }
-        masks[start + column / 64] |= 1 << (column % 64);
+        gaps
     }
-    let mut row = vec![u64::MAX; n_words];
-    let mut rows = Vec::with_capacity(b.len() * n_words);
-    for element in b {
-        if let Some(&start) = mask_of.get(element) {
+
+    /// Puts the positions of the elements of a longest common subsequence into `matches`,
+    /// descending.
+    fn align(&mut self, a: &[u64], b: &[u64]) {
+        self.matches.clear();
+        if a.is_empty() || b.is_empty() || MAX_CELLS / a.len() < b.len() {
+            return;
+        }
+        let n_words = a.len().div_ceil(64);
+        self.fill_rows(a, b, n_words);
+        let rows = &self.rows;
+        let grows_at = |row: usize, column: usize| {
+            rows[row * n_words + column / 64] & (1 << (column % 64)) == 0
+        };
+        let (mut column, mut row) = (a.len(), b.len());
+        while 0 < column && 0 < row {
+            if !grows_at(row - 1, column - 1) {
+                column -= 1;
+            } else if 1 < row && grows_at(row - 2, column - 1) {
+                row -= 1;
+            } else {
+                (column, row) = (column - 1, row - 1);
+                self.matches.push((column, row));
+            }
+        }
+    }
+
+    /// Computes, per element of `b`, the bits of the row over `a`: 0 where the length grows.
+    fn fill_rows(&mut self, a: &[u64], b: &[u64], n_words: usize) {
+        self.masks.fill(a, n_words);
+        self.rows.clear();
+        self.rows.reserve(b.len() * n_words);
+        for (row, element) in b.iter().enumerate() {
+            let start = self.rows.len();
+            if row == 0 {
+                self.rows.resize(n_words, u64::MAX);
+            } else {
+                self.rows.extend_from_within(start - n_words..);
+            }
+            let Some(mask) = self.masks.of(*element, n_words) else { continue };
             let mut carry = false;
-            for (bits, mask) in row.iter_mut().zip(&masks[start..]) {
+            for (bits, mask) in self.rows[start..].iter_mut().zip(mask) {
                 let matched = *bits & mask;
                 let (sum, over) = bits.overflowing_add(matched);
                 let (sum, over_again) = sum.overflowing_add(u64::from(carry));
@@ -97,16 +103,61 @@ fn rows(a: &[u64], b: &[u64], n_words: usize) -> Vec<u64> {
                 *bits = sum | (*bits - matched);
             }
         }
-        rows.extend_from_slice(&row);
     }
-    rows
+}
+
+/// Per different element of a sequence, the bits of the columns that hold it.
+#[derive(Debug, Default)]
+struct Masks {
+    /// An element and the number of its mask plus one; open addressing, at most half full.
+    slots: Vec<(u64, usize)>,
+    bits: Vec<u64>,
+}
+
+impl Masks {
+    fn fill(&mut self, elements: &[u64], n_words: usize) {
+        self.slots.clear();
+        self.slots.resize((2 * elements.len()).next_power_of_two(), (0, 0));
+        self.bits.clear();
+        for (column, element) in elements.iter().enumerate() {
+            let slot = self.slot(*element);
+            if self.slots[slot].1 == 0 {
+                self.slots[slot] = (*element, self.bits.len() / n_words + 1);
+                self.bits.resize(self.bits.len() + n_words, 0);
+            }
+            let start = (self.slots[slot].1 - 1) * n_words;
+            self.bits[start + column / 64] |= 1 << (column % 64);
+        }
+    }
+
+    fn of(&self, element: u64, n_words: usize) -> Option<&[u64]> {
+        let start = self.slots[self.slot(element)].1.checked_sub(1)? * n_words;
+        Some(&self.bits[start..start + n_words])
+    }
+
+    /// Returns the slot that holds the element, or where it would go.
+    fn slot(&self, element: u64) -> usize {
+        let mask = self.slots.len() - 1;
+        #[expect(clippy::cast_possible_truncation, reason = "elements are hashes: any bits do")]
+        let mut slot = element as usize & mask;
+        while self.slots[slot].1 != 0 && self.slots[slot].0 != element {
+            slot = (slot + 1) & mask;
+        }
+        slot
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::gaps;
+    use super::{Aligner, Gap};
+
+    fn gaps(a: &[u64], b: &[u64]) -> Vec<Gap> {
+        let mut aligner = Aligner::default();
+        aligner.gaps(b, a); // what is left of another pair is no matter
+        aligner.gaps(a, b)
+    }
 
     /// The length of a longest common subsequence, by the textbook.
     fn lcs_length(a: &[u64], b: &[u64]) -> usize {

@@ -5,11 +5,11 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashSet;
-use strsim::osa_distance;
-
-use crate::alignment::{Gap, gaps};
-use crate::passage::{Passage, PassageWord, Role};
+use crate::alignment::Gap;
+use crate::fact_words;
+use crate::letters::Slips;
+use crate::moved::Moved;
+use crate::passage::{Passage, Role};
 
 /// What a gap amounts to.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,112 +57,146 @@ const MAX_LETTERS: usize = 200;
 /// A negation counts where it is all that changed, or nearly: at most so many words on each side.
 const MAX_WORDS_NEGATED: usize = 4;
 
-/// Returns the changes between two paragraphs, ascending.
-pub(crate) fn changes(a: &Passage<'_>, b: &Passage<'_>) -> Vec<Change> {
-    let hashes = |passage: &Passage<'_>| passage.words.iter().map(|w| w.hash).collect::<Vec<_>>();
-    let gaps = gaps(&hashes(a), &hashes(b));
-    let moved = Moved::between(a, b, &gaps);
-    let kind = |gap: &Gap| kind(a, b, gap, &moved);
-    gaps.into_iter().map(|gap| Change { kind: kind(&gap), gap }).collect()
-}
-
-fn kind(a: &Passage<'_>, b: &Passage<'_>, gap: &Gap, moved: &Moved) -> ChangeKind {
-    let letters = |passage: &Passage<'_>, range: &Range<usize>| {
-        passage.words[range.clone()].iter().map(|word| passage.letters(word)).collect::<String>()
-    };
-    let (letters_a, letters_b) = (letters(a, &gap.a), letters(b, &gap.b));
-    if letters_a == letters_b {
+/// Returns what `gap` between two paragraphs amounts to.
+pub(crate) fn kind_of(
+    gap: &Gap,
+    a: &Passage<'_>,
+    b: &Passage<'_>,
+    moved: &Moved,
+    slips: &mut Slips,
+) -> ChangeKind {
+    let letters_a = letters(a, gap.a.clone());
+    let letters_b = letters(b, gap.b.clone());
+    let is_same = letters_a == letters_b;
+    if is_same && !is_other_decimal(a.slice(gap.a.clone()), b.slice(gap.b.clone())) {
         return ChangeKind::Formatting;
     }
-    let (stays_a, stays_b) = (staying(a, &gap.a, &moved.in_a), staying(b, &gap.b, &moved.in_b));
-    if stays_a.is_empty() && stays_b.is_empty() {
+    if moved.is_all(gap) {
         return ChangeKind::Moved;
     }
-    let side = |role| (hashes_of(&stays_a, role), hashes_of(&stays_b, role));
-    let alike = alike(&letters_a, &letters_b);
-    let (negations_a, negations_b) = side(Role::Negation);
-    let is_negated = negations_a.is_empty() != negations_b.is_empty()
-        && stays_a.len().max(stays_b.len()) <= MAX_WORDS_NEGATED
-        && alike < MISSPELT
-        && osa_distance(&letters_a, &letters_b) != 1
-        && !is_cut_end(a, b, gap);
-    if is_negated {
-        return ChangeKind::Fact(Fact {
-            is_negation: true,
-            is_slight: false,
-            only_a: negations_a,
-            only_b: negations_b,
-        });
+    let (side_a, side_b) = (Side::of(a, &gap.a, &moved.in_a), Side::of(b, &gap.b, &moved.in_b));
+    let alike = alike(&letters_a, &letters_b, slips);
+    if let Some(fact) = negation(&side_a, &side_b)
+        && (side_a.is_known() && side_b.is_known()
+            || alike < MISSPELT && slips.between(&letters_a, &letters_b) != 1)
+        && !is_cut_end(a, b, gap)
+    {
+        return ChangeKind::Fact(fact);
     }
-    if stays_a.is_empty() {
+    if side_a.words.is_empty() {
         return ChangeKind::Added;
     }
-    if stays_b.is_empty() {
+    if side_b.words.is_empty() {
         return ChangeKind::Removed;
     }
-    if let Some(fact) = differing(side(Role::Number)) {
-        let is_figure = |role| role == Role::Number;
-        let figures_a = letters_of(a, &stays_a, is_figure);
-        let figures_b = letters_of(b, &stays_b, is_figure);
-        if !is_garbled(&figures_a, &figures_b) {
-            let is_slight = is_slip_of_figures(&figures_a, &figures_b);
+    if let Some(fact) = differing(&side_a, &side_b, |role| role == Role::Number) {
+        let figures_a = side_a.letters(|role| role == Role::Number);
+        let figures_b = side_b.letters(|role| role == Role::Number);
+        if !is_garbled(&figures_a, &figures_b, slips) {
+            let is_slight = !is_same && is_slip_of_figures(&figures_a, &figures_b, slips);
             return ChangeKind::Fact(Fact { is_slight, ..fact });
         }
     }
     // A day may stand where the other has a name; two days are never one misspelt.
     let is_proper = |role| matches!(role, Role::Name | Role::Date);
-    let proper = |stays: &[(&PassageWord, Role)]| {
-        stays.iter().filter(|(_, role)| is_proper(*role)).map(|(word, _)| word.hash).collect()
-    };
-    let has_name = |stays: &[(&PassageWord, Role)]| stays.iter().any(|(_, role)| is_proper(*role));
-    if let Some(fact) = differing((proper(&stays_a), proper(&stays_b))) {
-        let are_dates = |stays: &[(&PassageWord, Role)]| {
-            stays.iter().all(|(_, role)| !is_proper(*role) || *role == Role::Date)
-        };
-        let names_a = letters_of(a, &stays_a, is_proper);
-        let names_b = letters_of(b, &stays_b, is_proper);
-        let is_misspelt = (MISSPELT <= alike || MISSPELT <= self::alike(&names_a, &names_b))
-            && !(are_dates(&stays_a) && are_dates(&stays_b));
+    if let Some(fact) = differing(&side_a, &side_b, is_proper) {
+        let (names_a, names_b) = (side_a.letters(is_proper), side_b.letters(is_proper));
+        let is_misspelt = (MISSPELT <= alike || MISSPELT <= self::alike(&names_a, &names_b, slips))
+            && !(side_a.has_dates_only() && side_b.has_dates_only());
         if !is_misspelt && !is_abbreviation(&names_a, &names_b) {
             return ChangeKind::Fact(fact);
         }
     }
-    let in_name = has_name(&stays_a) || has_name(&stays_b);
     if MISSPELT <= alike {
-        ChangeKind::Misspelling { alike, in_name }
+        ChangeKind::Misspelling { alike, in_name: side_a.has(is_proper) || side_b.has(is_proper) }
     } else {
         ChangeKind::Reworded
     }
 }
 
+/// The words on one side of a gap that did not move, each with its role.
+struct Side<'p, 't> {
+    passage: &'p Passage<'t>,
+    words: Vec<(usize, Role)>,
+}
+
+impl<'p, 't> Side<'p, 't> {
+    fn of(passage: &'p Passage<'t>, range: &Range<usize>, moved: &[usize]) -> Self {
+        let stays = range.clone().filter(|index| moved.binary_search(index).is_err());
+        Self { passage, words: stays.map(|index| (index, passage.role(index))).collect() }
+    }
+
+    fn has(&self, counts: impl Fn(Role) -> bool) -> bool {
+        self.words.iter().any(|(_, role)| counts(*role))
+    }
+
+    fn hashes(&self, counts: impl Fn(Role) -> bool) -> Vec<u64> {
+        let counted = self.words.iter().filter(|(_, role)| counts(*role));
+        counted.map(|(index, _)| self.passage.hashes[*index]).collect()
+    }
+
+    /// Returns the letters and digits of some of the words.
+    fn letters(&self, counts: impl Fn(Role) -> bool) -> String {
+        let mut letters = String::new();
+        for (index, _) in self.words.iter().filter(|(_, role)| counts(*role)) {
+            self.passage.push_letters(*index, &mut letters);
+        }
+        letters
+    }
+
+    /// Says whether the proper words, if any, are all dates.
+    fn has_dates_only(&self) -> bool {
+        !self.has(|role| role == Role::Name)
+    }
+
+    /// Says whether each word is in the dictionary: it is no other word misspelt.
+    fn is_known(&self) -> bool {
+        self.words.iter().all(|(index, role)| {
+            *role == Role::Negation || fact_words::meaning(self.passage.hashes[*index]).is_some()
+        })
+    }
+}
+
+/// Returns the letters and digits of all words in `range`.
+fn letters(passage: &Passage<'_>, range: Range<usize>) -> String {
+    let mut letters = String::with_capacity(8 * range.len());
+    range.for_each(|index| passage.push_letters(index, &mut letters));
+    letters
+}
+
+/// Returns the negation that one side has and the other has not, if that is nearly all.
+fn negation(a: &Side<'_, '_>, b: &Side<'_, '_>) -> Option<Fact> {
+    if MAX_WORDS_NEGATED < a.words.len().max(b.words.len()) {
+        return None;
+    }
+    let is_negation = |role| role == Role::Negation;
+    let differ = a.has(is_negation) != b.has(is_negation);
+    let (only_a, only_b) = (a.hashes(is_negation), b.hashes(is_negation));
+    differ.then_some(Fact { is_negation: true, is_slight: false, only_a, only_b })
+}
+
 /// Returns the fact that differs if both sides have such words and neither has all of the other's.
-fn differing((a, b): (Vec<u64>, Vec<u64>)) -> Option<Fact> {
+fn differing(a: &Side<'_, '_>, b: &Side<'_, '_>, counts: impl Fn(Role) -> bool) -> Option<Fact> {
+    let (a, b) = (a.hashes(&counts), b.hashes(&counts));
     let only_a: Vec<u64> = a.iter().copied().filter(|hash| !b.contains(hash)).collect();
     let only_b: Vec<u64> = b.iter().copied().filter(|hash| !a.contains(hash)).collect();
     let differ = !only_a.is_empty() && !only_b.is_empty();
     differ.then_some(Fact { is_negation: false, is_slight: false, only_a, only_b })
 }
 
-/// Returns the words at `range` that did not move, each with its role.
-fn staying<'p>(
-    passage: &'p Passage<'_>,
-    range: &Range<usize>,
-    moved: &FxHashSet<usize>,
-) -> Vec<(&'p PassageWord, Role)> {
-    let stays = range.clone().filter(|index| !moved.contains(index));
-    stays.map(|index| &passage.words[index]).map(|word| (word, passage.role(word))).collect()
-}
-
-fn hashes_of(words: &[(&PassageWord, Role)], role: Role) -> Vec<u64> {
-    words.iter().filter(|(_, r)| *r == role).map(|(word, _)| word.hash).collect()
-}
-
-fn letters_of(
-    passage: &Passage<'_>,
-    words: &[(&PassageWord, Role)],
-    counts: impl Fn(Role) -> bool,
-) -> String {
-    words.iter().filter(|(_, role)| counts(*role)).map(|(word, _)| passage.letters(word)).collect()
+/// Says whether two stretches with the same letters differ in where a decimal point stands:
+/// `1.5` is not `15`.
+fn is_other_decimal(a: &str, b: &str) -> bool {
+    let is_plain = |figure: &str| figure.bytes().all(|byte| byte.is_ascii_digit());
+    let is_decimal = |figure: &str| {
+        let (whole, part) = figure.rsplit_once(['.', ',']).unwrap_or_default();
+        !whole.is_empty()
+            && is_plain(whole)
+            && is_plain(part)
+            && !part.is_empty()
+            && part.len() != 3
+    };
+    is_decimal(a) && is_plain(b) || is_plain(a) && is_decimal(b) || is_decimal(a) && is_decimal(b)
 }
 
 /// Says whether one is the beginning of the other: `Sen` and `senator`.
@@ -172,22 +206,22 @@ fn is_abbreviation(x: &str, y: &str) -> bool {
 
 /// Says whether two figures differ by a letter that strayed into one of them (`2u1`, `5i`, `USa4`):
 /// no other figure, but a slip. A letter at the end may be a unit (`5m`).
-fn is_garbled(x: &str, y: &str) -> bool {
+fn is_garbled(x: &str, y: &str, slips: &mut Slips) -> bool {
     let n_letters = |figure: &str| figure.chars().filter(|c| c.is_alphabetic()).count();
     let digits = |figure: &str| figure.chars().filter(char::is_ascii_digit).collect::<String>();
     let is_inside = x.chars().next_back() == y.chars().next_back();
     let is_digit_lost = x.chars().count() == y.chars().count() && n_letters(x) != n_letters(y);
-    osa_distance(x, y) == 1 && (is_digit_lost || is_inside && digits(x) == digits(y))
+    slips.between(x, y) == 1 && (is_digit_lost || is_inside && digits(x) == digits(y))
 }
 
 /// Says whether one digit too many or too few, or two that changed places, make the difference.
-fn is_slip_of_figures(x: &str, y: &str) -> bool {
+fn is_slip_of_figures(x: &str, y: &str, slips: &mut Slips) -> bool {
     let sorted = |figure: &str| {
         let mut chars: Vec<char> = figure.chars().collect();
         chars.sort_unstable();
         chars
     };
-    osa_distance(x, y) <= 1 && (x.len() != y.len() || sorted(x) == sorted(y))
+    slips.between(x, y) <= 1 && (x.len() != y.len() || sorted(x) == sorted(y))
 }
 
 /// Says whether `gap` is where one text ends and the other goes on.
@@ -196,64 +230,19 @@ fn is_cut_end(a: &Passage<'_>, b: &Passage<'_>, gap: &Gap) -> bool {
     is_one_sided && gap.a.end == a.words.len() && gap.b.end == b.words.len()
 }
 
+/// Says whether stretches of so many bytes, signs within figures included, are too long or too
+/// unequal to be one misspelt. Says no where the signs and the case of letters might matter.
+pub(crate) fn can_be_no_misspelling(n_a: usize, n_b: usize) -> bool {
+    let (shorter, longer) = (n_a.min(n_b) as f64, n_a.max(n_b) as f64);
+    2.0 * MAX_LETTERS as f64 <= longer || 1.5 * shorter + 4.0 < MISSPELT * longer / 2.0
+}
+
 /// Returns the share of equal characters, 0 for stretches that are too long or too unequal.
-fn alike(x: &str, y: &str) -> f64 {
+fn alike(x: &str, y: &str, slips: &mut Slips) -> f64 {
     let (shorter, longer) = (x.len().min(y.len()), x.len().max(y.len()));
     if longer == 0 || MAX_LETTERS < longer || (shorter as f64) < MISSPELT * longer as f64 / 2.0 {
         return 0.0;
     }
     let length = x.chars().count().max(y.chars().count());
-    1.0 - osa_distance(x, y) as f64 / length as f64
-}
-
-/// Words in gaps that stand in another gap of the other paragraph, next to the same neighbour.
-///
-/// The neighbour keeps two figures that changed places from passing for moved text.
-#[derive(Default)]
-struct Moved {
-    in_a: FxHashSet<usize>,
-    in_b: FxHashSet<usize>,
-}
-
-impl Moved {
-    fn between(a: &Passage<'_>, b: &Passage<'_>, gaps: &[Gap]) -> Self {
-        let in_gaps = |gap: fn(&Gap) -> Range<usize>| gaps.iter().flat_map(gap);
-        let gap_words_a: Vec<usize> = in_gaps(|gap| gap.a.clone()).collect();
-        let gap_words_b: Vec<usize> = in_gaps(|gap| gap.b.clone()).collect();
-        if gap_words_a.is_empty() || gap_words_b.is_empty() {
-            return Self::default();
-        }
-        Self {
-            in_a: moved(&a.words, &gap_words_a, &b.words, &gap_words_b),
-            in_b: moved(&b.words, &gap_words_b, &a.words, &gap_words_a),
-        }
-    }
-}
-
-/// Returns which of `candidates` among `words` stand among the `others` at `other_candidates` and
-/// have a neighbour there that they have here.
-fn moved(
-    words: &[PassageWord],
-    candidates: &[usize],
-    others: &[PassageWord],
-    other_candidates: &[usize],
-) -> FxHashSet<usize> {
-    let targets: FxHashSet<u64> = other_candidates.iter().map(|&j| others[j].hash).collect();
-    let mut found: FxHashSet<usize> = FxHashSet::default();
-    let elsewhere: Vec<usize> =
-        candidates.iter().copied().filter(|&i| targets.contains(&words[i].hash)).collect();
-    if elsewhere.is_empty() {
-        return found;
-    }
-    let pairs: FxHashSet<(u64, u64)> = other_candidates
-        .iter()
-        .flat_map(|&j| [j.checked_sub(1), Some(j)])
-        .flatten()
-        .filter_map(|j| Some((others.get(j)?.hash, others.get(j + 1)?.hash)))
-        .collect();
-    let is_pair = |i: usize| {
-        words.get(i).zip(words.get(i + 1)).is_some_and(|(x, y)| pairs.contains(&(x.hash, y.hash)))
-    };
-    found.extend(elsewhere.into_iter().filter(|&i| is_pair(i) || (0 < i && is_pair(i - 1))));
-    found
+    1.0 - slips.between(x, y) as f64 / length as f64
 }

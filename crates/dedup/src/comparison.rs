@@ -1,7 +1,10 @@
 use copydesk_core::Similarity;
 
-use crate::changes::{Change, ChangeKind, Fact, changes};
+use crate::alignment::{Aligner, Gap};
+use crate::changes::{Change, ChangeKind, Fact, can_be_no_misspelling, kind_of};
 use crate::difference;
+use crate::letters::Slips;
+use crate::moved::Moved;
 use crate::passage::Passage;
 
 /// What two copies have to do with each other.
@@ -143,34 +146,79 @@ const MIN_CUT: f64 = 0.5;
 /// ```
 #[must_use]
 pub fn compare(a: &str, b: &str) -> Option<Comparison> {
-    compare_or(None, a, b)
+    Comparer::default().compare(&Passage::of(a), &Passage::of(b))
 }
 
-/// Compares as [`compare`] does; a pair that is none in its judgement is of kind `otherwise`.
-pub(crate) fn compare_or(otherwise: Option<PairKind>, a: &str, b: &str) -> Option<Comparison> {
-    let (a, b) = (Passage::of(a), Passage::of(b));
-    let changes = if a.text == b.text { Vec::new() } else { changes(&a, &b) };
-    let scores = Scores::of(&a, &b, &changes);
-    let similarity = scores.similarity(&a, &b);
-    let kind = kind(&a, &b, &changes, &scores, similarity).or(otherwise)?;
-    let class =
-        if a.text == b.text { DifferenceClass::Identical } else { class(&changes, &scores) };
-    Some(Comparison {
-        similarity,
-        kind,
-        class,
-        scores,
-        difference: difference::markup(&a, &b, &changes),
-    })
+/// Compares passages one after another; keeps its memory between two of them.
+#[derive(Debug, Default)]
+pub(crate) struct Comparer {
+    aligner: Aligner,
+    slips: Slips,
 }
 
-fn kind(
-    a: &Passage<'_>,
-    b: &Passage<'_>,
-    changes: &[Change],
-    scores: &Scores,
-    similarity: Similarity,
-) -> Option<PairKind> {
+impl Comparer {
+    /// Compares as [`compare`] does.
+    pub(crate) fn compare(&mut self, a: &Passage<'_>, b: &Passage<'_>) -> Option<Comparison> {
+        let gaps = self.gaps(a, b);
+        let moved = Moved::between(a, b, &gaps);
+        if covered_at_most(a, b, &gaps, &moved) < MIN_SIMILARITY {
+            return None;
+        }
+        let changes = self.changes(a, b, gaps, &moved);
+        let shares = Shares::of(a, b, &changes);
+        let kind = kind(a, b, &changes, &shares)?;
+        Some(shares.comparison(kind, a, b, &changes))
+    }
+
+    /// Compares two texts that may be no copies of each other; then they are of kind `otherwise`.
+    pub(crate) fn compare_any(
+        &mut self,
+        a: &Passage<'_>,
+        b: &Passage<'_>,
+        otherwise: PairKind,
+    ) -> Comparison {
+        let gaps = self.gaps(a, b);
+        let moved = Moved::between(a, b, &gaps);
+        let changes = self.changes(a, b, gaps, &moved);
+        let shares = Shares::of(a, b, &changes);
+        shares.comparison(kind(a, b, &changes, &shares).unwrap_or(otherwise), a, b, &changes)
+    }
+
+    fn gaps(&mut self, a: &Passage<'_>, b: &Passage<'_>) -> Vec<Gap> {
+        if a.text == b.text { Vec::new() } else { self.aligner.gaps(&a.hashes, &b.hashes) }
+    }
+
+    fn changes(
+        &mut self,
+        a: &Passage<'_>,
+        b: &Passage<'_>,
+        gaps: Vec<Gap>,
+        moved: &Moved,
+    ) -> Vec<Change> {
+        let kind = |gap| kind_of(gap, a, b, moved, &mut self.slips);
+        let kinds: Vec<_> = gaps.iter().map(kind).collect();
+        gaps.into_iter().zip(kinds).map(|(gap, kind)| Change { gap, kind }).collect()
+    }
+}
+
+/// Returns the largest share of either text that the other can have, whatever the letters in the
+/// gaps: nearly all candidates that are no copies end here.
+fn covered_at_most(a: &Passage<'_>, b: &Passage<'_>, gaps: &[Gap], moved: &Moved) -> f64 {
+    let (mut missing_a, mut missing_b) = (0.0, 0.0);
+    for gap in gaps {
+        let n_a = a.n_letters(gap.a.clone());
+        let n_b = b.n_letters(gap.b.clone());
+        if n_a.min(n_b) == 0 || can_be_no_misspelling(n_a, n_b) {
+            let missing = if moved.is_all(gap) { MISSING_IF_MOVED } else { 1.0 };
+            missing_a += missing * n_a as f64;
+            missing_b += missing * n_b as f64;
+        }
+    }
+    let share = |missing: f64, all: usize| 1.0 - missing / all.max(1) as f64;
+    share(missing_a, a.n_letters).max(share(missing_b, b.n_letters))
+}
+
+fn kind(a: &Passage<'_>, b: &Passage<'_>, changes: &[Change], shares: &Shares) -> Option<PairKind> {
     if changes.is_empty() {
         return (!a.words.is_empty()).then_some(PairKind::Exact);
     }
@@ -179,7 +227,7 @@ fn kind(
     }
     // As a writer counts, so that `6-1/4` is one.
     let n_words = a.text.split_whitespace().count().min(b.text.split_whitespace().count());
-    let covered = scores.covered_a.get().max(scores.covered_b.get());
+    let covered = shares.covered_a.max(shares.covered_b);
     let mut facts: Vec<&Fact> = changes
         .iter()
         .filter_map(|c| if let ChangeKind::Fact(fact) = &c.kind { Some(fact) } else { None })
@@ -206,9 +254,9 @@ fn kind(
             return None;
         }
     }
-    let is_copy = MIN_SIMILARITY <= similarity.get()
+    let is_copy = MIN_SIMILARITY <= shares.similarity
         || (MIN_COVERED <= covered && MIN_COVERED_WORDS <= n_words)
-        || (is_cut_off(a, b, changes) && MIN_CUT_WORDS <= n_words && MIN_CUT <= similarity.get());
+        || (is_cut_off(a, b, changes) && MIN_CUT_WORDS <= n_words && MIN_CUT <= shares.similarity);
     is_copy.then_some(PairKind::Near)
 }
 
@@ -233,7 +281,7 @@ fn is_another_teaser(a: &Passage<'_>, b: &Passage<'_>, changes: &[Change]) -> bo
         })
 }
 
-fn class(changes: &[Change], scores: &Scores) -> DifferenceClass {
+fn class(changes: &[Change], shares: &Shares) -> DifferenceClass {
     let has = |wanted: fn(&ChangeKind) -> bool| changes.iter().any(|change| wanted(&change.kind));
     if has(|kind| matches!(kind, ChangeKind::Fact(_))) {
         return DifferenceClass::Facts;
@@ -246,7 +294,7 @@ fn class(changes: &[Change], scores: &Scores) -> DifferenceClass {
     match (added, removed) {
         (true, false) => DifferenceClass::Extended,
         (false, true) => DifferenceClass::Abridged,
-        (true, true) if scores.covered_a < scores.covered_b => DifferenceClass::Abridged,
+        (true, true) if shares.covered_a < shares.covered_b => DifferenceClass::Abridged,
         (true, true) => DifferenceClass::Extended,
         _ if has(|kind| *kind == ChangeKind::Moved) => DifferenceClass::Reordered,
         _ if has(|kind| matches!(kind, ChangeKind::Misspelling { in_name: true, .. })) => {
@@ -257,46 +305,65 @@ fn class(changes: &[Change], scores: &Scores) -> DifferenceClass {
     }
 }
 
-impl Scores {
+/// How much of two texts the other has, in letters.
+struct Shares {
+    covered_a: f64,
+    covered_b: f64,
+    similarity: f64,
+}
+
+/// What is missing of words that only stand elsewhere.
+const MISSING_IF_MOVED: f64 = 0.1;
+
+impl Shares {
     fn of(a: &Passage<'_>, b: &Passage<'_>, changes: &[Change]) -> Self {
-        let shared = n_shared(&a.shingles, &b.shingles) as f64;
-        let (size_a, size_b) = (a.shingles.len() as f64, b.shingles.len() as f64);
-        let share =
-            |part: f64, whole: f64| Similarity::new(if whole > 0.0 { part / whole } else { 0.0 });
         let (mut missing_a, mut missing_b) = (0.0, 0.0);
         for Change { gap, kind } in changes {
             let missing = match kind {
                 ChangeKind::Formatting => 0.0,
-                ChangeKind::Moved => 0.1,
+                ChangeKind::Moved => MISSING_IF_MOVED,
                 ChangeKind::Misspelling { alike, .. } => 1.0 - alike,
                 _ => 1.0,
             };
-            missing_a += missing * n_letters(a, gap.a.clone()) as f64;
-            missing_b += missing * n_letters(b, gap.b.clone()) as f64;
+            missing_a += missing * a.n_letters(gap.a.clone()) as f64;
+            missing_b += missing * b.n_letters(gap.b.clone()) as f64;
         }
-        let (all_a, all_b) = (n_letters(a, 0..a.words.len()), n_letters(b, 0..b.words.len()));
-        let (all_a, all_b) = (all_a as f64, all_b as f64);
+        let share = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 0.0 };
+        let (all_a, all_b) = (a.n_letters as f64, b.n_letters as f64);
+        let (has_a, has_b) = (all_a - missing_a, all_b - missing_b);
         Self {
-            jaccard: share(shared, size_a + size_b - shared),
-            contained_a: share(shared, size_a),
-            contained_b: share(shared, size_b),
-            covered_a: share(all_a - missing_a, all_a),
-            covered_b: share(all_b - missing_b, all_b),
+            covered_a: share(has_a, all_a),
+            covered_b: share(has_b, all_b),
+            similarity: share(has_a + has_b, all_a + all_b),
         }
     }
 
-    /// Returns the share of both texts' characters that the other has.
-    fn similarity(&self, a: &Passage<'_>, b: &Passage<'_>) -> Similarity {
-        let (all_a, all_b) = (n_letters(a, 0..a.words.len()), n_letters(b, 0..b.words.len()));
-        let (all_a, all_b) = (all_a as f64, all_b as f64);
-        let common = self.covered_a.get() * all_a + self.covered_b.get() * all_b;
-        Similarity::new(common / (all_a + all_b))
+    /// Adds what only pairs are asked for.
+    fn comparison(
+        &self,
+        kind: PairKind,
+        a: &Passage<'_>,
+        b: &Passage<'_>,
+        changes: &[Change],
+    ) -> Comparison {
+        let shared = n_shared(a.shingles(), b.shingles()) as f64;
+        let (size_a, size_b) = (a.shingles().len() as f64, b.shingles().len() as f64);
+        let share =
+            |part: f64, whole: f64| Similarity::new(if whole > 0.0 { part / whole } else { 0.0 });
+        Comparison {
+            similarity: Similarity::new(self.similarity),
+            kind,
+            class: if a.text == b.text { DifferenceClass::Identical } else { class(changes, self) },
+            scores: Scores {
+                jaccard: share(shared, size_a + size_b - shared),
+                contained_a: share(shared, size_a),
+                contained_b: share(shared, size_b),
+                covered_a: Similarity::new(self.covered_a),
+                covered_b: Similarity::new(self.covered_b),
+            },
+            difference: difference::markup(a, b, changes),
+        }
     }
-}
-
-/// Counts the bytes of some words, without what stands between them.
-fn n_letters(passage: &Passage<'_>, words: std::ops::Range<usize>) -> usize {
-    passage.words[words].iter().map(|word| word.range.len()).sum()
 }
 
 /// Returns how many elements two ascending sets share.

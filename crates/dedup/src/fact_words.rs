@@ -26,10 +26,44 @@ pub(crate) enum Meaning {
 
 /// Returns what the word with this hash is known to mean. Takes `O(1)`.
 pub(crate) fn meaning(word_hash: u64) -> Option<Meaning> {
-    MEANINGS.get(&word_hash).copied()
+    MEANINGS.get(word_hash)
 }
 
-static MEANINGS: LazyLock<FxHashMap<u64, Meaning>> = LazyLock::new(|| {
+/// Returns the hash of a number's digits if the word with this hash is its name. Takes `O(1)`.
+pub(crate) fn number(word_hash: u64) -> Option<u64> {
+    match NAMES_OF_NUMBERS.get(word_hash)? {
+        Meaning::Number(value) => Some(value),
+        _ => None,
+    }
+}
+
+/// Words by their hashes, with bits that rule out nearly all others at once.
+struct Meanings {
+    bits: [u64; 128],
+    by_hash: FxHashMap<u64, Meaning>,
+}
+
+impl Meanings {
+    fn new(by_hash: FxHashMap<u64, Meaning>) -> Self {
+        let mut bits = [0; 128];
+        for hash in by_hash.keys() {
+            bits[(hash >> 6) as usize % 128] |= 1 << (hash % 64);
+        }
+        Self { bits, by_hash }
+    }
+
+    fn get(&self, hash: u64) -> Option<Meaning> {
+        let is_possible = self.bits[(hash >> 6) as usize % 128] & 1 << (hash % 64) != 0;
+        if is_possible { self.by_hash.get(&hash).copied() } else { None }
+    }
+}
+
+static NAMES_OF_NUMBERS: LazyLock<Meanings> = LazyLock::new(|| {
+    let numbers = MEANINGS.by_hash.iter().filter(|(_, m)| matches!(m, Meaning::Number(_)));
+    Meanings::new(numbers.map(|(hash, meaning)| (*hash, *meaning)).collect())
+});
+
+static MEANINGS: LazyLock<Meanings> = LazyLock::new(|| {
     let mut meanings = FxHashMap::default();
     let mut add = |words: &str, meaning| {
         let hashes = words.split_whitespace().map(|word| hash::of_lower_word(word.as_bytes()));
@@ -42,7 +76,7 @@ static MEANINGS: LazyLock<FxHashMap<u64, Meaning>> = LazyLock::new(|| {
     }
     add(DATES, Meaning::Date);
     add(NEGATIONS, Meaning::Negation);
-    meanings
+    Meanings::new(meanings)
 });
 
 /// The value, then its names. `one` and its like are pronouns and articles as well; they count

@@ -55,6 +55,8 @@ mod changes;
 mod comparison;
 mod difference;
 mod fact_words;
+mod letters;
+mod moved;
 mod passage;
 mod verify;
 // From pairs to clusters and findings.
@@ -70,5 +72,5 @@ pub use rules::{
     CONFLICTING_COPY, NEAR_REPEATED_PARAGRAPH, REPEATED_PARAGRAPH, RULES, SHARED_PARAGRAPH,
 };
 pub use signature::Signatures;
-pub use verify::{Pair, Texts, measure, verify};
+pub use verify::{Pair, Texts, Verifier, measure, verify, verify_all};
 pub use workers::{OneThread, Workers};

@@ -1,29 +1,40 @@
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::fact_words::{self, Meaning};
 use crate::hash;
 use crate::signature::{SHINGLE_WORDS, shingle_set};
-use crate::words::{Word, Words};
+use crate::words::Words;
 
 /// A paragraph as a reader compares it: its words, with figures kept whole, and what each may say.
+#[derive(Debug)]
 pub(crate) struct Passage<'t> {
-    pub(crate) text: &'t str,
+    pub(crate) text: Cow<'t, str>,
     pub(crate) words: Vec<PassageWord>,
-    /// The set of word 3-grams as the join knows it, ascending.
-    pub(crate) shingles: Vec<u64>,
+    /// By word: equal for words that mean the same to a reader. Case and the grouping of digits
+    /// do not count, and `three` is `3`.
+    pub(crate) hashes: Vec<u64>,
+    /// Bytes in all words.
+    pub(crate) n_letters: usize,
     /// Whether few enough words are capitalised for a capital to mean something.
     capitals_mark_names: OnceCell<bool>,
+    /// The set of word 3-grams as the join knows it, ascending.
+    shingles: OnceCell<Vec<u64>>,
 }
 
 /// A word, or a figure such as `6-1/4` or `8,993.00`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct PassageWord {
-    pub(crate) range: Range<usize>,
-    /// Equal for words that mean the same to a reader: case and the grouping of digits do not
-    /// count, and `three` is `3`.
-    pub(crate) hash: u64,
+    start: u32,
+    end: u32,
     is_figure: bool,
+}
+
+impl PassageWord {
+    pub(crate) fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
 }
 
 /// What a word contributes to what a paragraph states.
@@ -45,38 +56,68 @@ pub(crate) enum Role {
 /// capitals do not mark names. German prose stays below a half.
 const MAX_CAPITALISED: f64 = 0.9;
 
-impl<'t> Passage<'t> {
-    pub(crate) fn of(text: &'t str) -> Self {
-        let plain: Vec<Word> = Words::of(text).collect();
-        let hashes: Vec<u64> = plain.iter().map(|word| word.hash).collect();
-        let shingles = shingle_set(&hashes, SHINGLE_WORDS);
+/// Longer texts are cut here, at a character; nobody compares them word by word.
+const MAX_BYTES: usize = u32::MAX as usize;
 
-        let mut words: Vec<PassageWord> = Vec::with_capacity(plain.len());
-        let mut rest = plain.as_slice();
-        while let Some((first, more)) = rest.split_first() {
-            let n_joined = n_joined_to_figure(text, first, more);
-            let end = more[..n_joined].last().unwrap_or(first).range.end;
-            let range = first.range.start..end;
-            let (hash, is_figure) = match fact_words::meaning(first.hash) {
-                Some(Meaning::Number(value)) => (value, true),
-                _ if has_digit(&text[range.clone()]) => {
-                    (hash_of_figure(&text[range.clone()]), true)
-                }
-                _ => (first.hash, false),
-            };
-            words.push(PassageWord { range, hash, is_figure });
-            rest = &more[n_joined..];
+impl<'t> Passage<'t> {
+    pub(crate) fn of(text: impl Into<Cow<'t, str>>) -> Self {
+        let text = text.into();
+        let cut = &text[..text.floor_char_boundary(MAX_BYTES)];
+        let mut words: Vec<PassageWord> = Vec::with_capacity(cut.len() / 6);
+        let mut hashes: Vec<u64> = Vec::with_capacity(cut.len() / 6);
+        let mut n_letters = 0;
+        let mut plain = Words::of(cut).peekable();
+        while let Some(first) = plain.next() {
+            let mut range = first.range;
+            while plain.peek().is_some_and(|next| is_joined_to_figure(cut, &range, &next.range)) {
+                range.end = plain.next().map_or(range.end, |next| next.range.end);
+            }
+            let digits = has_digit(&cut[range.clone()]);
+            let number = if digits { None } else { fact_words::number(first.hash) };
+            hashes.push(match number {
+                Some(value) => value,
+                None if digits => hash_of_figure(&cut[range.clone()]),
+                None => first.hash,
+            });
+            n_letters += range.len();
+            let is_figure = digits || number.is_some();
+            words.push(PassageWord {
+                start: narrow(range.start),
+                end: narrow(range.end),
+                is_figure,
+            });
         }
-        Self { text, words, shingles, capitals_mark_names: OnceCell::new() }
+        Self {
+            text,
+            words,
+            hashes,
+            n_letters,
+            capitals_mark_names: OnceCell::new(),
+            shingles: OnceCell::new(),
+        }
+    }
+
+    /// Returns the set of word 3-grams as the join knows it, ascending.
+    pub(crate) fn shingles(&self) -> &[u64] {
+        self.shingles.get_or_init(|| {
+            let words: Vec<u64> = Words::of(&self.text).map(|word| word.hash).collect();
+            shingle_set(&words, SHINGLE_WORDS)
+        })
+    }
+
+    /// Returns the text of a word.
+    pub(crate) fn word(&self, index: usize) -> &str {
+        &self.text[self.words[index].range()]
     }
 
     /// Returns what a word contributes to what the passage states.
-    pub(crate) fn role(&self, word: &PassageWord) -> Role {
+    pub(crate) fn role(&self, index: usize) -> Role {
+        let word = self.words[index];
         if word.is_figure {
             return Role::Number;
         }
-        let (before, text) = (&self.text[..word.range.start], &self.text[word.range.clone()]);
-        match fact_words::meaning(word.hash) {
+        let (before, text) = (&self.text[..word.range().start], self.word(index));
+        match fact_words::meaning(self.hashes[index]) {
             Some(Meaning::Date) => Role::Date,
             Some(Meaning::Negation) => Role::Negation,
             // What is left of `don’t`.
@@ -90,7 +131,7 @@ impl<'t> Passage<'t> {
     fn capitals_mark_names(&self) -> bool {
         *self.capitals_mark_names.get_or_init(|| {
             let (mut n_long, mut n_capitalised) = (0_u32, 0_u32);
-            for word in self.words.iter().map(|word| &self.text[word.range.clone()]) {
+            for word in (0..self.words.len()).map(|index| self.word(index)) {
                 if 4 <= word.len() {
                     n_long += 1;
                     n_capitalised += u32::from(word.starts_with(char::is_uppercase));
@@ -101,18 +142,29 @@ impl<'t> Passage<'t> {
     }
 
     /// Returns the text from the first to the last of the words in `range`.
-    pub(crate) fn slice(&self, range: Range<usize>) -> &'t str {
+    pub(crate) fn slice(&self, range: Range<usize>) -> &str {
         match self.words.get(range) {
-            Some([first, .., last]) => &self.text[first.range.start..last.range.end],
-            Some([only]) => &self.text[only.range.clone()],
+            Some([first, .., last]) => &self.text[first.range().start..last.range().end],
+            Some([only]) => &self.text[only.range()],
             _ => "",
         }
     }
 
-    /// Returns the letters and digits of a word, in lower case.
-    pub(crate) fn letters(&self, word: &PassageWord) -> String {
-        let chars = self.text[word.range.clone()].chars();
-        chars.filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    /// Counts the bytes of some words, without what stands between them.
+    pub(crate) fn n_letters(&self, words: Range<usize>) -> usize {
+        self.words[words].iter().map(|word| word.range().len()).sum()
+    }
+
+    /// Appends the letters and digits of a word, in lower case.
+    pub(crate) fn push_letters(&self, index: usize, letters: &mut String) {
+        let word = self.word(index);
+        if word.is_ascii() {
+            let bytes = word.bytes().filter(u8::is_ascii_alphanumeric);
+            letters.extend(bytes.map(|byte| char::from(byte.to_ascii_lowercase())));
+        } else {
+            let chars = word.chars().filter(|c| c.is_alphanumeric());
+            letters.extend(chars.flat_map(char::to_lowercase));
+        }
     }
 
     /// Says whether the text breaks off (`…` or `...`), as the teasers of feeds do.
@@ -122,24 +174,17 @@ impl<'t> Passage<'t> {
     }
 }
 
-/// Returns how many of the words after `first` belong to the same figure: digits on both sides of
-/// a single sign that figures, dates and times are written with.
-fn n_joined_to_figure(text: &str, first: &Word, more: &[Word]) -> usize {
-    let mut last = first;
-    let mut n_joined = 0;
-    for next in more {
-        let between = &text[last.range.end..next.range.start];
-        let (before, after) = (&text[last.range.clone()], &text[next.range.clone()]);
-        if !matches!(between, "." | "," | ":" | "/" | "-" | "–" | "'" | "’")
-            || !before.ends_with(|c: char| c.is_ascii_digit())
-            || !after.starts_with(|c: char| c.is_ascii_digit())
-        {
-            break;
-        }
-        n_joined += 1;
-        last = next;
-    }
-    n_joined
+fn narrow(position: usize) -> u32 {
+    u32::try_from(position).expect("the text was cut to fewer than 2^32 bytes")
+}
+
+/// Says whether a word goes on the figure before it: digits on both sides of a single sign that
+/// figures, dates and times are written with.
+fn is_joined_to_figure(text: &str, figure: &Range<usize>, next: &Range<usize>) -> bool {
+    let bytes = text.as_bytes();
+    bytes[figure.end - 1].is_ascii_digit()
+        && bytes[next.start].is_ascii_digit()
+        && matches!(&text[figure.end..next.start], "." | "," | ":" | "/" | "-" | "–" | "'" | "’")
 }
 
 fn has_digit(word: &str) -> bool {
@@ -184,20 +229,18 @@ mod tests {
         for (a, b) in [("8.993,00", "8993.00"), ("3,750,000", "3750000"), ("three", "3")] {
             let (a, b) = (Passage::of(a), Passage::of(b));
             assert_eq!((a.words.len(), b.words.len()), (1, 1), "{}", a.text);
-            assert_eq!(a.words[0].hash, b.words[0].hash, "{}", a.text);
+            assert_eq!(a.hashes[0], b.hashes[0], "{}", a.text);
         }
         for (a, b) in [("17", "17.6"), ("6-1/4", "6-3/4"), ("1.5", "15"), ("5", "-5 or 6")] {
-            assert_ne!(Passage::of(a).words[0].hash, Passage::of(b).words.last().unwrap().hash);
+            assert_ne!(Passage::of(a).hashes[0], *Passage::of(b).hashes.last().unwrap());
         }
     }
 
     #[test]
     fn roles_of_words() {
         let passage = Passage::of("He didn’t meet Kallas in May, but saw 3 or four of them.");
-        let roles: Vec<_> = passage
-            .words
-            .iter()
-            .map(|word| (&passage.text[word.range.clone()], passage.role(word)))
+        let roles: Vec<_> = (0..passage.words.len())
+            .map(|index| (passage.word(index), passage.role(index)))
             .filter(|(_, role)| *role != Role::Plain)
             .collect();
         let expected = [
@@ -213,6 +256,6 @@ mod tests {
     #[test]
     fn capitals_throughout_mark_no_names() {
         let passage = Passage::of("PRESIDENT PUTIN MEETS CHANCELLOR SCHOLZ");
-        assert!(passage.words.iter().all(|word| passage.role(word) == Role::Plain));
+        assert!((0..passage.words.len()).all(|index| passage.role(index) == Role::Plain));
     }
 }

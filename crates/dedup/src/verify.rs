@@ -2,11 +2,13 @@ use std::borrow::Cow;
 use std::io;
 
 use copydesk_core::{Article, Similarity};
+use rustc_hash::FxHashMap;
 
-use crate::comparison::{Comparison, PairKind, compare, compare_or};
+use crate::comparison::{Comparer, Comparison, PairKind};
+use crate::passage::Passage;
 use crate::signature::shingle_set;
 use crate::words::Words;
-use crate::{Candidate, ParagraphId};
+use crate::{Candidate, ParagraphId, Workers};
 
 /// Where the texts of paragraphs can be read again.
 pub trait Texts {
@@ -58,19 +60,101 @@ const OPENING_WORDS: usize = 6;
 /// Reads the two texts of a candidate and compares them; `None` if neither is a copy of the other.
 ///
 /// Depends on the two texts alone, so candidates may be verified in any order, on many threads.
+/// For many candidates use [`verify_all`] or a [`Verifier`], which read a text once and not once
+/// for each of its candidates.
 ///
 /// # Errors
 ///
 /// If a text cannot be read.
 pub fn verify(candidate: &Candidate, texts: &dyn Texts) -> io::Result<Option<Pair>> {
-    let (a, b) = (texts.text(candidate.a)?, texts.text(candidate.b)?);
-    let comparison = compare(&a, &b);
-    Ok(comparison.map(|comparison| Pair {
-        a: candidate.a,
-        b: candidate.b,
-        comparison,
-        opening: opening(&b),
-    }))
+    Verifier::new(texts).verify(candidate)
+}
+
+/// Candidates that are verified as one piece of work.
+const VERIFIED_TOGETHER: usize = 1 << 11;
+
+/// Verifies all candidates, on the threads of `workers`, and returns the pairs in their order.
+///
+/// # Errors
+///
+/// If a text cannot be read.
+pub fn verify_all(
+    candidates: &[Candidate],
+    texts: &(dyn Texts + Sync),
+    workers: &impl Workers,
+) -> io::Result<Vec<Pair>> {
+    let pieces: Vec<&[Candidate]> = candidates.chunks(VERIFIED_TOGETHER).collect();
+    let pairs = workers.map(pieces.len(), |piece| {
+        let mut verifier = Verifier::new(texts);
+        let mut pairs = Vec::new();
+        for candidate in pieces[piece] {
+            pairs.extend(verifier.verify(candidate)?);
+        }
+        Ok(pairs)
+    });
+    let pairs: io::Result<Vec<Vec<Pair>>> = pairs.into_iter().collect();
+    Ok(pairs?.into_iter().flatten().collect())
+}
+
+/// Verifies candidates one after another; remembers the texts of the last ones.
+///
+/// Holds up to 16 MB of text and what is known of its words, which takes five times as much.
+pub struct Verifier<'t> {
+    texts: &'t dyn Texts,
+    passages: Vec<Passage<'t>>,
+    position_of: FxHashMap<ParagraphId, usize>,
+    n_bytes: usize,
+    comparer: Comparer,
+}
+
+impl<'t> Verifier<'t> {
+    /// Bytes of text after which everything is forgotten: some ten thousand paragraphs.
+    const MAX_BYTES: usize = 4 << 20;
+
+    /// Makes a verifier that reads from `texts`.
+    #[must_use]
+    pub fn new(texts: &'t (dyn Texts + 't)) -> Self {
+        Self {
+            texts,
+            passages: Vec::new(),
+            position_of: FxHashMap::default(),
+            n_bytes: 0,
+            comparer: Comparer::default(),
+        }
+    }
+
+    /// Does what [`verify`] does.
+    ///
+    /// # Errors
+    ///
+    /// If a text cannot be read.
+    pub fn verify(&mut self, candidate: &Candidate) -> io::Result<Option<Pair>> {
+        if Self::MAX_BYTES < self.n_bytes {
+            self.passages.clear();
+            self.position_of.clear();
+            self.n_bytes = 0;
+        }
+        let (a, b) = (self.passage(candidate.a)?, self.passage(candidate.b)?);
+        let (a, b) = (&self.passages[a], &self.passages[b]);
+        let comparison = self.comparer.compare(a, b);
+        Ok(comparison.map(|comparison| Pair {
+            a: candidate.a,
+            b: candidate.b,
+            comparison,
+            opening: opening(&b.text),
+        }))
+    }
+
+    fn passage(&mut self, id: ParagraphId) -> io::Result<usize> {
+        if let Some(position) = self.position_of.get(&id) {
+            return Ok(*position);
+        }
+        let passage = Passage::of(self.texts.text(id)?);
+        self.n_bytes += passage.text.len();
+        self.position_of.insert(id, self.passages.len());
+        self.passages.push(passage);
+        Ok(self.passages.len() - 1)
+    }
 }
 
 /// Reads the two texts of a candidate that was chosen by its Jaccard similarity, and says how they
@@ -86,8 +170,8 @@ pub fn verify(candidate: &Candidate, texts: &dyn Texts) -> io::Result<Option<Pai
 /// If `shingle_words` is 0.
 pub fn measure(candidate: &Candidate, texts: &dyn Texts, shingle_words: usize) -> io::Result<Pair> {
     let (a, b) = (texts.text(candidate.a)?, texts.text(candidate.b)?);
-    let comparison = compare_or(Some(PairKind::Near), &a, &b);
-    let mut comparison = comparison.expect("a kind was given for what is no copy");
+    let (passage_a, passage_b) = (Passage::of(&*a), Passage::of(&*b));
+    let mut comparison = Comparer::default().compare_any(&passage_a, &passage_b, PairKind::Near);
     comparison.similarity = jaccard(&a, &b, shingle_words);
     Ok(Pair { a: candidate.a, b: candidate.b, comparison, opening: opening(&b) })
 }
