@@ -30,6 +30,21 @@ pub(crate) enum ChangeKind {
     Moved,
 }
 
+/// What is missing of words that only stand elsewhere.
+pub(crate) const MISSING_IF_MOVED: f64 = 0.1;
+
+impl ChangeKind {
+    /// Returns the share of the words in the gap that the other text has not got.
+    pub(crate) fn missing(&self) -> f64 {
+        match self {
+            Self::Formatting => 0.0,
+            Self::Moved => MISSING_IF_MOVED,
+            Self::Misspelling { alike, .. } => 1.0 - alike,
+            Self::Fact(_) | Self::Reworded | Self::Removed | Self::Added => 1.0,
+        }
+    }
+}
+
 /// A statement that two paragraphs make differently: which words `a` has and `b` has not, and the
 /// other way round, as hashes in order.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -230,11 +245,11 @@ fn is_cut_end(a: &Passage<'_>, b: &Passage<'_>, gap: &Gap) -> bool {
     is_one_sided && gap.a.end == a.words.len() && gap.b.end == b.words.len()
 }
 
-/// Says whether stretches of so many bytes, signs within figures included, are too long or too
-/// unequal to be one misspelt. Says no where the signs and the case of letters might matter.
+/// Says whether stretches of so many bytes, signs within figures included, are too unequal to be
+/// one misspelt or in another form, whatever the signs and the case of letters do to the lengths.
 pub(crate) fn can_be_no_misspelling(n_a: usize, n_b: usize) -> bool {
     let (shorter, longer) = (n_a.min(n_b) as f64, n_a.max(n_b) as f64);
-    2.0 * MAX_LETTERS as f64 <= longer || 1.5 * shorter + 4.0 < MISSPELT * longer / 2.0
+    1.5 * shorter + 4.0 < MISSPELT * longer / 2.0
 }
 
 /// Returns the share of equal characters, 0 for stretches that are too long or too unequal.

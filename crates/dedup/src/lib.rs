@@ -55,9 +55,11 @@ mod changes;
 mod comparison;
 mod difference;
 mod fact_words;
+mod judgement;
 mod letters;
 mod moved;
 mod passage;
+mod shares;
 mod verify;
 // From pairs to clusters and findings.
 mod clusters;
@@ -65,12 +67,13 @@ mod findings;
 mod rules;
 
 pub use clusters::{Cluster, Keep, clusters};
-pub use comparison::{Comparison, DifferenceClass, PairKind, Scores, compare};
+pub use comparison::{Comparison, DifferenceClass, PairKind, compare};
 pub use corpus::{Candidate, Corpus, ParagraphId, ParagraphInfo};
 pub use findings::{DedupConfig, findings};
 pub use rules::{
     CONFLICTING_COPY, NEAR_REPEATED_PARAGRAPH, REPEATED_PARAGRAPH, RULES, SHARED_PARAGRAPH,
 };
+pub use shares::Scores;
 pub use signature::Signatures;
 pub use verify::{Pair, Texts, Verifier, measure, verify, verify_all};
 pub use workers::{OneThread, Workers};

@@ -23,8 +23,13 @@ pub trait Texts {
 /// Articles in memory, by ascending number.
 impl Texts for Vec<Article> {
     fn text(&self, id: ParagraphId) -> io::Result<Cow<'_, str>> {
-        let index = self.binary_search_by_key(&id.article, Article::number);
-        let article = index.ok().map(|index| &self[index]);
+        // Numbers without gaps are positions.
+        let guess = self.get(id.article.0 as usize).filter(|a| a.number() == id.article);
+        let search = || {
+            let index = self.binary_search_by_key(&id.article, Article::number);
+            index.ok().map(|index| &self[index])
+        };
+        let article = guess.or_else(search);
         let paragraph = article.and_then(|a| Some((a, a.paragraphs().get(id.paragraph as usize)?)));
         match paragraph {
             Some((article, paragraph)) => Ok(Cow::Borrowed(paragraph.span.slice(article.text()))),
@@ -98,7 +103,8 @@ pub fn verify_all(
 
 /// Verifies candidates one after another; remembers the texts of the last ones.
 ///
-/// Holds up to 16 MB of text and what is known of its words, which takes five times as much.
+/// Holds half a megabyte of text, or the two at hand if these are longer, and what is known of
+/// their words, which takes three times as much.
 pub struct Verifier<'t> {
     texts: &'t dyn Texts,
     passages: Vec<Passage<'t>>,
@@ -108,8 +114,8 @@ pub struct Verifier<'t> {
 }
 
 impl<'t> Verifier<'t> {
-    /// Bytes of text after which everything is forgotten: some ten thousand paragraphs.
-    const MAX_BYTES: usize = 4 << 20;
+    /// Bytes of text after which everything is forgotten: some two thousand paragraphs.
+    const MAX_BYTES: usize = 512 << 10;
 
     /// Makes a verifier that reads from `texts`.
     #[must_use]

@@ -1,0 +1,159 @@
+//! Decides from the differences of two texts whether they are copies, and of what kind.
+
+use crate::changes::{Change, ChangeKind, Fact};
+use crate::passage::Passage;
+use crate::shares::Shares;
+use crate::{DifferenceClass, PairKind};
+
+/// Other figures or names in a shorter text are the rule (a stock report, a caption, a daily
+/// notice); from so many words on, an otherwise equal text is a copy that disagrees.
+const MIN_CONFLICT_WORDS: usize = 25;
+/// A text with and without “not” is no template, however short; below this it is a fragment.
+const MIN_NEGATED_WORDS: usize = 8;
+/// One fact may differ in a conflict, and another for each so many words; more make a template.
+const WORDS_PER_FACT: usize = 100;
+/// The share of the shorter text that the other has, fact aside, for a conflict.
+const MIN_CONFLICT_COVERED: f64 = 0.8;
+/// From so many misspelt places per changed figure on, figures are misread as well (scans).
+const SLIPS_PER_FACT: usize = 4;
+/// The similarity that makes a copy.
+const MIN_SIMILARITY: f64 = 0.7;
+/// The share of the shorter text that makes a copy of a part, and how many words that takes.
+const MIN_COVERED: f64 = 0.8;
+const MIN_COVERED_WORDS: usize = 8;
+/// A beginning of another text, cut off, is a copy from so many words and this similarity on: a
+/// third of the text gives 0.5.
+const MIN_CUT_WORDS: usize = 4;
+const MIN_CUT: f64 = 0.5;
+
+/// Says whether two texts may be copies of any kind, if no more is missing.
+pub(crate) fn may_be_copies(shares: &Shares<'_, '_>) -> bool {
+    MIN_SIMILARITY <= shares.covered()
+}
+
+/// Counts the facts and slips among changes as they come to light.
+pub(crate) struct Tally {
+    facts: Vec<Fact>,
+    n_slips: usize,
+    n_to_come: usize,
+}
+
+impl Tally {
+    pub(crate) fn new(n_to_come: usize) -> Self {
+        Self { facts: Vec::new(), n_slips: 0, n_to_come }
+    }
+
+    pub(crate) fn of(changes: &[Change]) -> Self {
+        let mut tally = Self::new(changes.len());
+        changes.iter().for_each(|change| tally.add(&change.kind));
+        tally
+    }
+
+    pub(crate) fn add(&mut self, kind: &ChangeKind) {
+        self.n_to_come -= 1;
+        match kind {
+            ChangeKind::Fact(fact) if !self.facts.contains(fact) => self.facts.push(fact.clone()),
+            ChangeKind::Misspelling { .. } => self.n_slips += 1,
+            _ => {}
+        }
+    }
+
+    /// Says whether two texts are instances of one template, whatever is to come.
+    pub(crate) fn is_template(&self, a: &Passage<'_>, b: &Passage<'_>) -> bool {
+        1 < self.facts.len()
+            && self.n_slips + self.n_to_come < SLIPS_PER_FACT * self.facts.len()
+            && self.facts.iter().any(|fact| !fact.is_slight)
+            && 1 + n_words(a, b) / WORDS_PER_FACT < self.facts.len()
+    }
+}
+
+/// Returns what two texts are to each other, `None` if neither is a copy of the other.
+pub(crate) fn kind(
+    a: &Passage<'_>,
+    b: &Passage<'_>,
+    changes: &[Change],
+    shares: &Shares<'_, '_>,
+) -> Option<PairKind> {
+    if changes.is_empty() {
+        return (!a.words.is_empty()).then_some(PairKind::Exact);
+    }
+    if !may_be_copies(shares) || is_another_teaser(a, b, changes) {
+        return None;
+    }
+    let Tally { facts, n_slips, .. } = Tally::of(changes);
+    let n_words = n_words(a, b);
+    if !facts.is_empty() && n_slips < SLIPS_PER_FACT * facts.len() {
+        let is_long = if facts.iter().all(|fact| fact.is_negation) {
+            MIN_NEGATED_WORDS <= n_words
+        } else {
+            MIN_CONFLICT_WORDS <= n_words
+        };
+        let are_slips = facts.len() <= n_slips && facts.iter().all(|fact| fact.is_slight);
+        if is_long
+            && !are_slips
+            && facts.len() <= 1 + n_words / WORDS_PER_FACT
+            && MIN_CONFLICT_COVERED <= shares.covered()
+        {
+            return Some(PairKind::Conflicting);
+        }
+        if !are_slips {
+            return None;
+        }
+    }
+    let similarity = shares.similarity();
+    let is_copy = MIN_SIMILARITY <= similarity
+        || (MIN_COVERED <= shares.covered() && MIN_COVERED_WORDS <= n_words)
+        || (is_cut_off(a, b, changes) && MIN_CUT_WORDS <= n_words && MIN_CUT <= similarity);
+    is_copy.then_some(PairKind::Near)
+}
+
+/// Returns the words of the shorter text as a writer counts, so that `6-1/4` is one.
+fn n_words(a: &Passage<'_>, b: &Passage<'_>) -> usize {
+    a.text.split_whitespace().count().min(b.text.split_whitespace().count())
+}
+
+/// Says whether one text is the beginning of the other.
+fn is_cut_off(a: &Passage<'_>, b: &Passage<'_>, changes: &[Change]) -> bool {
+    let [only] = changes else { return false };
+    let at_end = only.gap.a.end == a.words.len() && only.gap.b.end == b.words.len();
+    at_end && matches!(only.kind, ChangeKind::Added | ChangeKind::Removed)
+}
+
+/// Says whether two texts break off after different words: what follows differs as well.
+fn is_another_teaser(a: &Passage<'_>, b: &Passage<'_>, changes: &[Change]) -> bool {
+    let is_at_end =
+        |change: &Change| change.gap.a.end == a.words.len() && change.gap.b.end == b.words.len();
+    let is_tail =
+        |change: &Change| is_at_end(change) && !change.gap.a.is_empty() && !change.gap.b.is_empty();
+    a.breaks_off()
+        && b.breaks_off()
+        && changes.last().is_some_and(|last| {
+            is_tail(last) && matches!(last.kind, ChangeKind::Fact(_) | ChangeKind::Reworded)
+                || is_at_end(last) && changes.iter().any(|c| matches!(c.kind, ChangeKind::Fact(_)))
+        })
+}
+
+/// Returns in what two texts differ: the weightiest of their differences.
+pub(crate) fn class(changes: &[Change], shares: &Shares<'_, '_>) -> DifferenceClass {
+    let has = |wanted: fn(&ChangeKind) -> bool| changes.iter().any(|change| wanted(&change.kind));
+    if has(|kind| matches!(kind, ChangeKind::Fact(_))) {
+        return DifferenceClass::Facts;
+    }
+    if has(|kind| matches!(kind, ChangeKind::Reworded)) {
+        return DifferenceClass::Rewritten;
+    }
+    let (added, removed) =
+        (has(|kind| *kind == ChangeKind::Added), has(|kind| *kind == ChangeKind::Removed));
+    match (added, removed) {
+        (true, false) => DifferenceClass::Extended,
+        (false, true) => DifferenceClass::Abridged,
+        (true, true) if shares.covered_a() < shares.covered_b() => DifferenceClass::Abridged,
+        (true, true) => DifferenceClass::Extended,
+        _ if has(|kind| *kind == ChangeKind::Moved) => DifferenceClass::Reordered,
+        _ if has(|kind| matches!(kind, ChangeKind::Misspelling { in_name: true, .. })) => {
+            DifferenceClass::NameSpelling
+        }
+        _ if has(|kind| matches!(kind, ChangeKind::Misspelling { .. })) => DifferenceClass::Typo,
+        _ => DifferenceClass::Formatting,
+    }
+}
