@@ -23,19 +23,26 @@ pub(crate) fn of_lower_word(word: &[u8]) -> u64 {
     of_chunks(word, 0)
 }
 
-/// Hashes eight bytes at a time; the last ones are filled up with spaces, which no word holds.
+/// Hashes eight bytes at a time. The last eight may overlap with those before; words
+/// of four to seven are read in two overlapping halves, shorter ones are filled up with spaces.
+/// The length tells them apart.
 fn of_chunks(word: &[u8], set_bits: u64) -> u64 {
-    let (chunks, rest) = word.as_chunks::<8>();
     let mut hash = KEYS[0] ^ word.len() as u64;
-    for chunk in chunks {
-        hash = fold(hash ^ (u64::from_le_bytes(*chunk) | set_bits), KEYS[1]);
-    }
-    if !rest.is_empty() {
+    let last = if let Some(last) = word.last_chunk::<8>() {
+        let (chunks, rest) = word.as_chunks::<8>();
+        let before = if rest.is_empty() { &chunks[..chunks.len() - 1] } else { chunks };
+        for chunk in before {
+            hash = fold(hash ^ (u64::from_le_bytes(*chunk) | set_bits), KEYS[1]);
+        }
+        u64::from_le_bytes(*last)
+    } else if let (Some(first), Some(last)) = (word.first_chunk::<4>(), word.last_chunk::<4>()) {
+        u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32
+    } else {
         let mut last = [b' '; 8];
-        last[..rest.len()].copy_from_slice(rest);
-        hash = fold(hash ^ (u64::from_le_bytes(last) | set_bits), KEYS[1]);
-    }
-    hash
+        last[..word.len()].copy_from_slice(word);
+        u64::from_le_bytes(last)
+    };
+    fold(hash ^ (last | set_bits), KEYS[1])
 }
 
 /// Returns the hash of a sequence of word hashes. Order and number count.

@@ -16,6 +16,7 @@
 //! bad at: many sets that differ in little, where the answer itself is quadratic; see `Limits`.
 
 use std::cmp::Reverse;
+use std::ops::Range;
 
 use crate::Workers;
 use crate::condition::Condition;
@@ -52,6 +53,8 @@ struct Probe<'a> {
     tallies: Vec<u8>,
     /// The turns whose tally is not zero.
     touched: Vec<u32>,
+    /// Where the lists of the set at hand are in the index.
+    lists: Vec<Range<usize>>,
     /// The turns that pair with the set at hand, and how much they share with it.
     partners: Vec<Partner>,
     pairs: Vec<(u32, u32)>,
@@ -70,6 +73,7 @@ impl<'a> Probe<'a> {
             index,
             tallies: vec![0; sets.len()],
             touched: Vec::new(),
+            lists: Vec::new(),
             partners: Vec::new(),
             pairs: Vec::new(),
         }
@@ -79,9 +83,21 @@ impl<'a> Probe<'a> {
     fn look_up(&mut self, turn: usize) {
         let (ranks, size) = (self.sets.ranks(turn), self.sets.size(turn));
         let n_looked_up = self.condition.n_looked_up(size, ranks.len());
-        let max_postings = self.condition.limits.map(|limits| limits.max_postings);
-        for &rank in ranks.iter().take(n_looked_up) {
-            for &before in self.index.postings(rank, turn, max_postings) {
+        // First all places in the index, then what stands there: so the processor waits for
+        // many places at once and not for one after another.
+        self.lists.clear();
+        self.lists.extend(ranks[..n_looked_up].iter().map(|&rank| self.index.list(rank)));
+        let max_postings = self.condition.limits.map_or(usize::MAX, |limits| limits.max_postings);
+        for list in self.lists.drain(..) {
+            let mut turns = &self.index.turns[list];
+            if max_postings < turns.len() {
+                let n_before = turns.partition_point(|&other| (other as usize) < turn);
+                turns = &turns[n_before.saturating_sub(max_postings)..n_before];
+            }
+            for &before in turns {
+                if turn <= before as usize {
+                    break;
+                }
                 let tally = &mut self.tallies[before as usize];
                 if *tally == 0 {
                     self.touched.push(before);
@@ -193,13 +209,10 @@ impl Index {
         Self { ends, turns }
     }
 
-    /// Returns the sets before `turn` with a shingle among their rarest; the last `max` of them
-    /// if limited.
-    fn postings(&self, rank: u32, turn: usize, max: Option<usize>) -> &[u32] {
+    /// Returns where the sets are listed that have a shingle among their rarest.
+    fn list(&self, rank: u32) -> Range<usize> {
         let rank = rank as usize;
         let start = rank.checked_sub(1).map_or(0, |before| self.ends[before]);
-        let all = &self.turns[start..self.ends[rank]];
-        let n_before = all.partition_point(|&other| (other as usize) < turn);
-        &all[max.map_or(0, |max| n_before.saturating_sub(max))..n_before]
+        start..self.ends[rank]
     }
 }

@@ -31,6 +31,13 @@ pub(crate) struct PassageWord {
     is_figure: bool,
 }
 
+/// Memory for the words of a passage.
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    words: Vec<PassageWord>,
+    hashes: Vec<u64>,
+}
+
 impl PassageWord {
     pub(crate) fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
@@ -61,10 +68,15 @@ const MAX_BYTES: usize = u32::MAX as usize;
 
 impl<'t> Passage<'t> {
     pub(crate) fn of(text: impl Into<Cow<'t, str>>) -> Self {
-        let text = text.into();
+        Self::with_memory(text.into(), Memory::default())
+    }
+
+    /// Does the same in the memory of a passage that is no longer needed.
+    pub(crate) fn with_memory(text: Cow<'t, str>, memory: Memory) -> Self {
+        let Memory { mut words, mut hashes } = memory;
         let cut = &text[..text.floor_char_boundary(MAX_BYTES)];
-        let mut words: Vec<PassageWord> = Vec::with_capacity(cut.len() / 6);
-        let mut hashes: Vec<u64> = Vec::with_capacity(cut.len() / 6);
+        words.reserve(cut.len() / 6);
+        hashes.reserve(cut.len() / 6);
         let mut n_letters = 0;
         let mut plain = Words::of(cut).peekable();
         while let Some(first) = plain.next() {
@@ -95,6 +107,14 @@ impl<'t> Passage<'t> {
             capitals_mark_names: OnceCell::new(),
             shingles: OnceCell::new(),
         }
+    }
+
+    /// Gives back the memory, for another passage.
+    pub(crate) fn into_memory(self) -> Memory {
+        let Self { mut words, mut hashes, .. } = self;
+        words.clear();
+        hashes.clear();
+        Memory { words, hashes }
     }
 
     /// Returns the set of word 3-grams as the join knows it, ascending.

@@ -9,8 +9,8 @@
 
 use crate::shingle_sets::ShingleSets;
 
-/// Parts of the space of hashes, a power of two: enough for eight threads.
-pub(crate) const N_PARTS: usize = 8;
+/// Parts of the space of hashes, a power of two.
+pub(crate) const N_PARTS: usize = 4;
 
 /// Shingles in a bucket: their table takes half of a cache of one megabyte.
 const BUCKET: usize = 1 << 14;

@@ -5,7 +5,7 @@ use copydesk_core::{Article, Similarity};
 use rustc_hash::FxHashMap;
 
 use crate::comparison::{Comparer, Comparison, PairKind};
-use crate::passage::Passage;
+use crate::passage::{Memory, Passage};
 use crate::signature::shingle_set;
 use crate::words::Words;
 use crate::{Candidate, ParagraphId, Workers};
@@ -76,7 +76,7 @@ pub fn verify(candidate: &Candidate, texts: &dyn Texts) -> io::Result<Option<Pai
 }
 
 /// Candidates that are verified as one piece of work.
-const VERIFIED_TOGETHER: usize = 1 << 11;
+const VERIFIED_TOGETHER: usize = 1 << 13;
 
 /// Verifies all candidates, on the threads of `workers`, and returns the pairs in their order.
 ///
@@ -108,6 +108,7 @@ pub fn verify_all(
 pub struct Verifier<'t> {
     texts: &'t dyn Texts,
     passages: Vec<Passage<'t>>,
+    spare: Vec<Memory>,
     position_of: FxHashMap<ParagraphId, usize>,
     n_bytes: usize,
     comparer: Comparer,
@@ -123,6 +124,7 @@ impl<'t> Verifier<'t> {
         Self {
             texts,
             passages: Vec::new(),
+            spare: Vec::new(),
             position_of: FxHashMap::default(),
             n_bytes: 0,
             comparer: Comparer::default(),
@@ -136,7 +138,7 @@ impl<'t> Verifier<'t> {
     /// If a text cannot be read.
     pub fn verify(&mut self, candidate: &Candidate) -> io::Result<Option<Pair>> {
         if Self::MAX_BYTES < self.n_bytes {
-            self.passages.clear();
+            self.spare.extend(self.passages.drain(..).map(Passage::into_memory));
             self.position_of.clear();
             self.n_bytes = 0;
         }
@@ -155,7 +157,8 @@ impl<'t> Verifier<'t> {
         if let Some(position) = self.position_of.get(&id) {
             return Ok(*position);
         }
-        let passage = Passage::of(self.texts.text(id)?);
+        let memory = self.spare.pop().unwrap_or_default();
+        let passage = Passage::with_memory(self.texts.text(id)?, memory);
         self.n_bytes += passage.text.len();
         self.position_of.insert(id, self.passages.len());
         self.passages.push(passage);

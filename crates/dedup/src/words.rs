@@ -4,7 +4,7 @@
 //! with other figures is another text. Scripts that are written without spaces give one word per
 //! character, so that shingles over words work for them too.
 //!
-//! time: one pass; a table look-up per ASCII byte.
+//! time: one pass, eight bytes at a time within words.
 //! bad at: combining accents, which end a word (`e` + U+0301 is not `é`).
 
 use std::ops::Range;
@@ -44,12 +44,16 @@ impl Iterator for Words<'_> {
     fn next(&mut self) -> Option<Word> {
         let bytes = self.text.as_bytes();
         let mut start = self.position;
-        let (mut end, mut is_ascii) = loop {
+        let mut is_ascii = true;
+        let mut end = loop {
             match *bytes.get(start)? {
-                byte if byte.is_ascii_alphanumeric() => break (start + 1, true),
+                byte if byte.is_ascii_alphanumeric() => break start,
                 byte if byte.is_ascii() => start += 1,
                 _ => match char_at(self.text, start) {
-                    (Class::Letter, length) => break (start + length, false),
+                    (Class::Letter, length) => {
+                        is_ascii = false;
+                        break start + length;
+                    }
                     (Class::WordOfItsOwn, length) => {
                         let range = start..start + length;
                         self.position = range.end;
@@ -59,16 +63,17 @@ impl Iterator for Words<'_> {
                 },
             }
         };
-        while let Some(&byte) = bytes.get(end) {
-            if byte.is_ascii_alphanumeric() {
-                end += 1;
-            } else if byte.is_ascii() {
-                break;
-            } else if let (Class::Letter, length) = char_at(self.text, end) {
-                is_ascii = false;
-                end += length;
-            } else {
-                break;
+        loop {
+            end += n_ascii_alphanumeric(&bytes[end..]);
+            match bytes.get(end) {
+                Some(byte) if !byte.is_ascii() => match char_at(self.text, end) {
+                    (Class::Letter, length) => {
+                        is_ascii = false;
+                        end += length;
+                    }
+                    _ => break,
+                },
+                _ => break,
             }
         }
         self.position = end;
@@ -82,6 +87,30 @@ impl Iterator for Words<'_> {
     }
 }
 
+/// Returns how many ASCII letters and digits `bytes` begin with, eight at a time: a word's end is
+/// not to be foreseen, so a jump at every byte would cost more than all the rest.
+fn n_ascii_alphanumeric(bytes: &[u8]) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x80 * ONES;
+    // In each byte: the high bit, if the byte (below 128) is in the range.
+    let between = |bytes: u64, low: u8, high: u8| {
+        (bytes + u64::from(0x80 - low) * ONES) & !(bytes + u64::from(0x7f - high) * ONES)
+    };
+    let mut n = 0;
+    while let Some(chunk) = bytes[n..].first_chunk() {
+        let chunk = u64::from_le_bytes(*chunk);
+        let plain = chunk & !HIGH;
+        let is_digit = between(plain, b'0', b'9');
+        let is_letter = between(plain | 0x20 * ONES, b'a', b'z');
+        let others = !(is_digit | is_letter) & HIGH | chunk & HIGH;
+        if others != 0 {
+            return n + others.trailing_zeros() as usize / 8;
+        }
+        n += 8;
+    }
+    n + bytes[n..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count()
+}
+
 /// What a character means for words.
 enum Class {
     Letter,
@@ -93,6 +122,10 @@ enum Class {
 fn char_at(text: &str, start: usize) -> (Class, usize) {
     let Some(c) = text[start..].chars().next() else { return (Class::Between, 1) };
     let class = match c {
+        // What news is full of, without a look into the tables: quotation marks, dashes, the
+        // letters of European languages.
+        '\u{2000}'..='\u{206f}' => Class::Between,
+        '\u{c0}'..='\u{17f}' if !matches!(c, '×' | '÷') => Class::Letter,
         _ if !c.is_alphanumeric() => Class::Between,
         // Thai, Lao, Myanmar, Khmer; kana; ideographs with their extensions.
         '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' => {
@@ -109,6 +142,8 @@ fn char_at(text: &str, start: usize) -> (Class, usize) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::Words;
 
     fn words(text: &str) -> Vec<&str> {
@@ -128,6 +163,19 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(words(text), expected, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn letters_and_digits_are_those_of_the_standard_library(
+            text in "[a-zA-Z0-9@\\[`{/:\u{10}\u{19}é’ ]{0,40}",
+        ) {
+            let expected: Vec<&str> = text
+                .split(|c: char| !c.is_alphanumeric())
+                .filter(|word| !word.is_empty())
+                .collect();
+            prop_assert_eq!(words(&text), expected);
         }
     }
 
