@@ -80,17 +80,28 @@ pub(crate) fn kind_of(
     moved: &Moved,
     slips: &mut Slips,
 ) -> ChangeKind {
-    let letters_a = letters(a, gap.a.clone());
-    let letters_b = letters(b, gap.b.clone());
-    let is_same = letters_a == letters_b;
-    if is_same && !is_other_decimal(a.slice(gap.a.clone()), b.slice(gap.b.clone())) {
-        return ChangeKind::Formatting;
+    let n_staying = (moved.n_staying_in_a(&gap.a), moved.n_staying_in_b(&gap.b));
+    let is_one_sided = gap.a.is_empty() || gap.b.is_empty();
+    if is_one_sided && MAX_WORDS_NEGATED < n_staying.0.max(n_staying.1) {
+        return if gap.a.is_empty() { ChangeKind::Added } else { ChangeKind::Removed };
     }
-    if moved.is_all(gap) {
+    let mut alike = 0.0;
+    let mut is_same = false;
+    let (mut letters_a, mut letters_b) = (String::new(), String::new());
+    if !may_not_be_alike(gap, a, b) {
+        letters_a = letters(a, gap.a.clone());
+        letters_b = letters(b, gap.b.clone());
+        is_same = letters_a == letters_b;
+        if is_same && !is_other_decimal(a.slice(gap.a.clone()), b.slice(gap.b.clone())) {
+            return ChangeKind::Formatting;
+        }
+        alike = self::alike(&letters_a, &letters_b, slips);
+    }
+    if n_staying == (0, 0) {
         return ChangeKind::Moved;
     }
-    let (side_a, side_b) = (Side::of(a, &gap.a, &moved.in_a), Side::of(b, &gap.b, &moved.in_b));
-    let alike = alike(&letters_a, &letters_b, slips);
+    let side_a = Side::of(a, gap.a.clone().filter(|&index| !moved.has_a(index)));
+    let side_b = Side::of(b, gap.b.clone().filter(|&index| !moved.has_b(index)));
     if let Some(fact) = negation(&side_a, &side_b)
         && (side_a.is_known() && side_b.is_known()
             || alike < MISSPELT && slips.between(&letters_a, &letters_b) != 1)
@@ -136,9 +147,8 @@ struct Side<'p, 't> {
 }
 
 impl<'p, 't> Side<'p, 't> {
-    fn of(passage: &'p Passage<'t>, range: &Range<usize>, moved: &[usize]) -> Self {
-        let stays = range.clone().filter(|index| moved.binary_search(index).is_err());
-        Self { passage, words: stays.map(|index| (index, passage.role(index))).collect() }
+    fn of(passage: &'p Passage<'t>, words: impl Iterator<Item = usize>) -> Self {
+        Self { passage, words: words.map(|index| (index, passage.role(index))).collect() }
     }
 
     fn has(&self, counts: impl Fn(Role) -> bool) -> bool {
@@ -245,11 +255,12 @@ fn is_cut_end(a: &Passage<'_>, b: &Passage<'_>, gap: &Gap) -> bool {
     is_one_sided && gap.a.end == a.words.len() && gap.b.end == b.words.len()
 }
 
-/// Says whether stretches of so many bytes, signs within figures included, are too unequal to be
-/// one misspelt or in another form, whatever the signs and the case of letters do to the lengths.
-pub(crate) fn can_be_no_misspelling(n_a: usize, n_b: usize) -> bool {
+/// Says whether the two sides of a gap are certainly too unequal to be one misspelt or in another
+/// form, whatever the signs within figures and the case of letters do to the lengths.
+pub(crate) fn may_not_be_alike(gap: &Gap, a: &Passage<'_>, b: &Passage<'_>) -> bool {
+    let (n_a, n_b) = (a.n_letters(gap.a.clone()), b.n_letters(gap.b.clone()));
     let (shorter, longer) = (n_a.min(n_b) as f64, n_a.max(n_b) as f64);
-    1.5 * shorter + 4.0 < MISSPELT * longer / 2.0
+    n_a.min(n_b) == 0 || 1.5 * shorter + 4.0 < MISSPELT * longer / 2.0
 }
 
 /// Returns the share of equal characters, 0 for stretches that are too long or too unequal.

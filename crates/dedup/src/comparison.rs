@@ -1,7 +1,7 @@
 use copydesk_core::Similarity;
 
 use crate::alignment::{Aligner, Gap};
-use crate::changes::{Change, MISSING_IF_MOVED, can_be_no_misspelling, kind_of};
+use crate::changes::{Change, MISSING_IF_MOVED, kind_of, may_not_be_alike};
 use crate::difference;
 use crate::judgement::{self, Tally, may_be_copies};
 use crate::letters::Slips;
@@ -88,6 +88,26 @@ pub struct Comparison {
     pub difference: String,
 }
 
+impl Comparison {
+    /// Returns how a text compares with itself.
+    pub(crate) fn identical() -> Self {
+        let all = Similarity::ONE;
+        Self {
+            similarity: all,
+            kind: PairKind::Exact,
+            class: DifferenceClass::Identical,
+            scores: Scores {
+                jaccard: all,
+                contained_a: all,
+                contained_b: all,
+                covered_a: all,
+                covered_b: all,
+            },
+            difference: String::new(),
+        }
+    }
+}
+
 /// Compares two texts and returns what they have in common, or `None` if neither is a copy of
 /// the other.
 ///
@@ -128,7 +148,7 @@ impl Comparer {
         let gaps = self.gaps(a, b);
         let moved = Moved::between(a, b, &gaps);
         let mut shares = Shares::all_of(a, b);
-        for gap in gaps.iter().filter(|gap| is_missing(gap, a, b)) {
+        for gap in gaps.iter().filter(|gap| may_not_be_alike(gap, a, b)) {
             shares.take(gap, if moved.is_all(gap) { MISSING_IF_MOVED } else { 1.0 });
         }
         if !may_be_copies(&shares) {
@@ -138,7 +158,7 @@ impl Comparer {
         let mut tally = Tally::new(gaps.len());
         for gap in gaps {
             let kind = kind_of(&gap, a, b, &moved, &mut self.slips);
-            if !is_missing(&gap, a, b) {
+            if !may_not_be_alike(&gap, a, b) {
                 shares.take(&gap, kind.missing());
             }
             tally.add(&kind);
@@ -174,12 +194,6 @@ impl Comparer {
     fn gaps(&mut self, a: &Passage<'_>, b: &Passage<'_>) -> Vec<Gap> {
         if a.text == b.text { Vec::new() } else { self.aligner.gaps(&a.hashes, &b.hashes) }
     }
-}
-
-/// Says whether all that stands in a gap is certainly missing in the other text, or has moved.
-fn is_missing(gap: &Gap, a: &Passage<'_>, b: &Passage<'_>) -> bool {
-    let (n_a, n_b) = (a.n_letters(gap.a.clone()), b.n_letters(gap.b.clone()));
-    n_a.min(n_b) == 0 || can_be_no_misspelling(n_a, n_b)
 }
 
 /// Puts together what a pair is described by.

@@ -81,6 +81,10 @@ pub(crate) fn kind(
         return None;
     }
     let Tally { facts, n_slips, .. } = Tally::of(changes);
+    let similarity = shares.similarity();
+    if facts.is_empty() && MIN_SIMILARITY <= similarity {
+        return Some(PairKind::Near);
+    }
     let n_words = n_words(a, b);
     if !facts.is_empty() && n_slips < SLIPS_PER_FACT * facts.len() {
         let is_long = if facts.iter().all(|fact| fact.is_negation) {
@@ -100,7 +104,6 @@ pub(crate) fn kind(
             return None;
         }
     }
-    let similarity = shares.similarity();
     let is_copy = MIN_SIMILARITY <= similarity
         || (MIN_COVERED <= shares.covered() && MIN_COVERED_WORDS <= n_words)
         || (is_cut_off(a, b, changes) && MIN_CUT_WORDS <= n_words && MIN_CUT <= similarity);

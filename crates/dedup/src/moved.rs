@@ -3,7 +3,7 @@
 //! A word has moved if it stands there next to the same neighbour; that keeps two figures that
 //! changed places from passing for moved text.
 //!
-//! time: `O(n log n)` in the words in gaps; one pass where no word is in gaps of both.
+//! time: `O(n log n)` in the words in gaps; two passes where nothing moved.
 
 use std::ops::Range;
 
@@ -13,29 +13,58 @@ use crate::passage::Passage;
 /// The positions of the words that moved, ascending.
 #[derive(Debug, Default)]
 pub(crate) struct Moved {
-    pub(crate) in_a: Vec<usize>,
-    pub(crate) in_b: Vec<usize>,
+    in_a: Vec<usize>,
+    in_b: Vec<usize>,
 }
 
 impl Moved {
     pub(crate) fn between(a: &Passage<'_>, b: &Passage<'_>, gaps: &[Gap]) -> Self {
+        let (a, b) = (&a.hashes, &b.hashes);
         let in_gaps_of_a = || gaps.iter().flat_map(|gap| gap.a.clone());
         let in_gaps_of_b = || gaps.iter().flat_map(|gap| gap.b.clone());
         let mut filter = Filter::default();
-        in_gaps_of_a().for_each(|i| filter.insert(a.hashes[i]));
-        if !in_gaps_of_b().any(|j| filter.may_hold(b.hashes[j])) {
+        for pair in in_gaps_of_a().flat_map(|i| pairs_at(a, i)) {
+            filter.insert(pair);
+        }
+        if !in_gaps_of_b().flat_map(|j| pairs_at(b, j)).any(|pair| filter.may_hold(pair)) {
             return Self::default();
         }
         Self {
-            in_a: moved(&a.hashes, in_gaps_of_a(), &b.hashes, in_gaps_of_b()),
-            in_b: moved(&b.hashes, in_gaps_of_b(), &a.hashes, in_gaps_of_a()),
+            in_a: moved(a, in_gaps_of_a(), b, in_gaps_of_b()),
+            in_b: moved(b, in_gaps_of_b(), a, in_gaps_of_a()),
         }
     }
 
     /// Says whether a gap holds moved words only.
     pub(crate) fn is_all(&self, gap: &Gap) -> bool {
-        n_in(&self.in_a, &gap.a) == gap.a.len() && n_in(&self.in_b, &gap.b) == gap.b.len()
+        self.n_staying_in_a(&gap.a) + self.n_staying_in_b(&gap.b) == 0
     }
+
+    /// Returns how many words of `a` in `range` did not move.
+    pub(crate) fn n_staying_in_a(&self, range: &Range<usize>) -> usize {
+        range.len() - n_in(&self.in_a, range)
+    }
+
+    /// Returns how many words of `b` in `range` did not move.
+    pub(crate) fn n_staying_in_b(&self, range: &Range<usize>) -> usize {
+        range.len() - n_in(&self.in_b, range)
+    }
+
+    /// Says whether word `index` of `a` moved.
+    pub(crate) fn has_a(&self, index: usize) -> bool {
+        self.in_a.binary_search(&index).is_ok()
+    }
+
+    /// Says whether word `index` of `b` moved.
+    pub(crate) fn has_b(&self, index: usize) -> bool {
+        self.in_b.binary_search(&index).is_ok()
+    }
+}
+
+/// Returns a word with its neighbour before and after it.
+fn pairs_at(words: &[u64], index: usize) -> impl Iterator<Item = (u64, u64)> {
+    let pair = |first: usize| Some((*words.get(first)?, *words.get(first + 1)?));
+    index.checked_sub(1).and_then(pair).into_iter().chain(pair(index))
 }
 
 /// Returns how many of some ascending positions are in `range`.
@@ -54,39 +83,37 @@ fn moved(
 ) -> Vec<usize> {
     let targets: Vec<usize> = targets.collect();
     let mut single: Vec<u64> = targets.iter().map(|&j| others[j]).collect();
-    let mut pairs: Vec<(u64, u64)> = targets
-        .iter()
-        .flat_map(|&j| [j.checked_sub(1), Some(j)])
-        .flatten()
-        .filter_map(|j| Some((*others.get(j)?, *others.get(j + 1)?)))
-        .collect();
+    let mut pairs: Vec<(u64, u64)> = targets.iter().flat_map(|&j| pairs_at(others, j)).collect();
     single.sort_unstable();
     pairs.sort_unstable();
-    let is_pair = |i: usize| {
-        let next = words.get(i + 1);
-        next.is_some_and(|&next| pairs.binary_search(&(words[i], next)).is_ok())
-    };
     candidates
         .filter(|&i| single.binary_search(&words[i]).is_ok())
-        .filter(|&i| is_pair(i) || (0 < i && is_pair(i - 1)))
+        .filter(|&i| pairs_at(words, i).any(|pair| pairs.binary_search(&pair).is_ok()))
         .collect()
 }
 
-/// A set of hashes that may hold more than was put in; 1 KB of bits.
-struct Filter([u64; 16]);
+/// A set of pairs of hashes that may hold more than was put in; 256 bytes of bits.
+struct Filter([u64; 32]);
 
 impl Default for Filter {
     fn default() -> Self {
-        Self([0; 16])
+        Self([0; 32])
     }
 }
 
 impl Filter {
-    fn insert(&mut self, hash: u64) {
-        self.0[(hash >> 6) as usize % 16] |= 1 << (hash % 64);
+    fn insert(&mut self, pair: (u64, u64)) {
+        let (word, bit) = Self::place(pair);
+        self.0[word] |= 1 << bit;
     }
 
-    fn may_hold(&self, hash: u64) -> bool {
-        self.0[(hash >> 6) as usize % 16] & 1 << (hash % 64) != 0
+    fn may_hold(&self, pair: (u64, u64)) -> bool {
+        let (word, bit) = Self::place(pair);
+        self.0[word] & 1 << bit != 0
+    }
+
+    fn place((first, second): (u64, u64)) -> (usize, u64) {
+        let mixed = first.rotate_left(17) ^ second;
+        ((mixed >> 6) as usize % 32, mixed % 64)
     }
 }

@@ -103,11 +103,11 @@ pub fn verify_all(
 
 /// Verifies candidates one after another; remembers the texts of the last ones.
 ///
-/// Holds half a megabyte of text, or the two at hand if these are longer, and what is known of
+/// Holds two megabytes of text, or the two at hand if these are longer, and what is known of
 /// their words, which takes three times as much.
 pub struct Verifier<'t> {
     texts: &'t dyn Texts,
-    passages: Vec<Passage<'t>>,
+    entries: Vec<Entry<'t>>,
     spare: Vec<Memory>,
     position_of: FxHashMap<ParagraphId, usize>,
     n_bytes: usize,
@@ -115,15 +115,15 @@ pub struct Verifier<'t> {
 }
 
 impl<'t> Verifier<'t> {
-    /// Bytes of text after which everything is forgotten: some two thousand paragraphs.
-    const MAX_BYTES: usize = 512 << 10;
+    /// Bytes of text after which everything is forgotten: some ten thousand paragraphs.
+    const MAX_BYTES: usize = 2 << 20;
 
     /// Makes a verifier that reads from `texts`.
     #[must_use]
     pub fn new(texts: &'t (dyn Texts + 't)) -> Self {
         Self {
             texts,
-            passages: Vec::new(),
+            entries: Vec::new(),
             spare: Vec::new(),
             position_of: FxHashMap::default(),
             n_bytes: 0,
@@ -138,31 +138,66 @@ impl<'t> Verifier<'t> {
     /// If a text cannot be read.
     pub fn verify(&mut self, candidate: &Candidate) -> io::Result<Option<Pair>> {
         if Self::MAX_BYTES < self.n_bytes {
-            self.spare.extend(self.passages.drain(..).map(Passage::into_memory));
+            self.spare.extend(self.entries.drain(..).filter_map(|entry| match entry {
+                Entry::Words(passage) => Some(passage.into_memory()),
+                Entry::Text(_) => None,
+            }));
             self.position_of.clear();
             self.n_bytes = 0;
         }
-        let (a, b) = (self.passage(candidate.a)?, self.passage(candidate.b)?);
-        let (a, b) = (&self.passages[a], &self.passages[b]);
-        let comparison = self.comparer.compare(a, b);
+        let (a, b) = (self.read(candidate.a)?, self.read(candidate.b)?);
+        let is_same = self.entries[a].text() == self.entries[b].text();
+        let comparison = if is_same && self.entries[a].text().contains(char::is_alphanumeric) {
+            Some(Comparison::identical())
+        } else {
+            self.cut_into_words(a);
+            self.cut_into_words(b);
+            match (&self.entries[a], &self.entries[b]) {
+                (Entry::Words(a), Entry::Words(b)) => self.comparer.compare(a, b),
+                _ => None,
+            }
+        };
         Ok(comparison.map(|comparison| Pair {
             a: candidate.a,
             b: candidate.b,
             comparison,
-            opening: opening(&b.text),
+            opening: opening(self.entries[b].text()),
         }))
     }
 
-    fn passage(&mut self, id: ParagraphId) -> io::Result<usize> {
+    /// Returns the entry of a paragraph.
+    fn read(&mut self, id: ParagraphId) -> io::Result<usize> {
         if let Some(position) = self.position_of.get(&id) {
             return Ok(*position);
         }
-        let memory = self.spare.pop().unwrap_or_default();
-        let passage = Passage::with_memory(self.texts.text(id)?, memory);
-        self.n_bytes += passage.text.len();
-        self.position_of.insert(id, self.passages.len());
-        self.passages.push(passage);
-        Ok(self.passages.len() - 1)
+        let text = self.texts.text(id)?;
+        self.n_bytes += text.len();
+        self.position_of.insert(id, self.entries.len());
+        self.entries.push(Entry::Text(text));
+        Ok(self.entries.len() - 1)
+    }
+
+    fn cut_into_words(&mut self, position: usize) {
+        if let Entry::Text(text) = &mut self.entries[position] {
+            let memory = self.spare.pop().unwrap_or_default();
+            let passage = Passage::with_memory(std::mem::take(text), memory);
+            self.entries[position] = Entry::Words(passage);
+        }
+    }
+}
+
+/// What is remembered of a paragraph: words only where it was compared word by word.
+enum Entry<'t> {
+    Text(Cow<'t, str>),
+    Words(Passage<'t>),
+}
+
+impl Entry<'_> {
+    fn text(&self) -> &str {
+        match self {
+            Self::Text(text) => text,
+            Self::Words(passage) => &passage.text,
+        }
     }
 }
 
