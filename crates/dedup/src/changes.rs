@@ -30,31 +30,28 @@ pub(crate) enum ChangeKind {
     Moved,
 }
 
-/// What is missing of words that only stand elsewhere.
-pub(crate) const MISSING_IF_MOVED: f64 = 0.1;
-
-impl ChangeKind {
-    /// Returns the share of the words in the gap that the other text has not got.
-    pub(crate) fn missing(&self) -> f64 {
-        match self {
-            Self::Formatting => 0.0,
-            Self::Moved => MISSING_IF_MOVED,
-            Self::Misspelling { alike, .. } => 1.0 - alike,
-            Self::Fact(_) | Self::Reworded | Self::Removed | Self::Added => 1.0,
-        }
-    }
-}
-
 /// A statement that two paragraphs make differently: which words `a` has and `b` has not, and the
 /// other way round, as hashes in order.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Fact {
     pub(crate) is_negation: bool,
-    /// A digit too many or too few makes the difference, or two that changed places: what a slip
-    /// of the keyboard does, and seldom another figure.
-    pub(crate) is_slight: bool,
-    only_a: Vec<u64>,
-    only_b: Vec<u64>,
+    /// How likely a slip of the keyboard is the cause.
+    pub(crate) cause: Cause,
+    pub(crate) only_a: Vec<u64>,
+    pub(crate) only_b: Vec<u64>,
+}
+
+/// How a fact may have come to differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Cause {
+    /// Two neighbouring digits changed places: seldom another figure, and never the next issue of
+    /// a notice.
+    Swap,
+    /// One digit or letter too many or too few, or one letter for another in a name: what slips
+    /// do, and other facts as well.
+    Slip,
+    /// Nothing that slips do.
+    Other,
 }
 
 /// A gap and what it amounts to.
@@ -118,9 +115,10 @@ pub(crate) fn kind_of(
     if let Some(fact) = differing(&side_a, &side_b, |role| role == Role::Number) {
         let figures_a = side_a.letters(|role| role == Role::Number);
         let figures_b = side_b.letters(|role| role == Role::Number);
-        if !is_garbled(&figures_a, &figures_b, slips) {
-            let is_slight = !is_same && is_slip_of_figures(&figures_a, &figures_b, slips);
-            return ChangeKind::Fact(Fact { is_slight, ..fact });
+        let is_recut = MISSPELT <= alike && !is_same && digits(&letters_a) == digits(&letters_b);
+        if !is_recut && !is_garbled(&figures_a, &figures_b, slips) {
+            let cause = if is_same { Cause::Other } else { cause(&figures_a, &figures_b, slips) };
+            return ChangeKind::Fact(Fact { cause, ..fact });
         }
     }
     // A day may stand where the other has a name; two days are never one misspelt.
@@ -130,7 +128,11 @@ pub(crate) fn kind_of(
         let is_misspelt = (MISSPELT <= alike || MISSPELT <= self::alike(&names_a, &names_b, slips))
             && !(side_a.has_dates_only() && side_b.has_dates_only());
         if !is_misspelt && !is_abbreviation(&names_a, &names_b) {
-            return ChangeKind::Fact(fact);
+            let is_slip = slips.between(&names_a, &names_b) == 1;
+            return ChangeKind::Fact(Fact {
+                cause: if is_slip { Cause::Slip } else { Cause::Other },
+                ..fact
+            });
         }
     }
     if MISSPELT <= alike {
@@ -197,7 +199,7 @@ fn negation(a: &Side<'_, '_>, b: &Side<'_, '_>) -> Option<Fact> {
     let is_negation = |role| role == Role::Negation;
     let differ = a.has(is_negation) != b.has(is_negation);
     let (only_a, only_b) = (a.hashes(is_negation), b.hashes(is_negation));
-    differ.then_some(Fact { is_negation: true, is_slight: false, only_a, only_b })
+    differ.then_some(Fact { is_negation: true, cause: Cause::Other, only_a, only_b })
 }
 
 /// Returns the fact that differs if both sides have such words and neither has all of the other's.
@@ -206,7 +208,7 @@ fn differing(a: &Side<'_, '_>, b: &Side<'_, '_>, counts: impl Fn(Role) -> bool) 
     let only_a: Vec<u64> = a.iter().copied().filter(|hash| !b.contains(hash)).collect();
     let only_b: Vec<u64> = b.iter().copied().filter(|hash| !a.contains(hash)).collect();
     let differ = !only_a.is_empty() && !only_b.is_empty();
-    differ.then_some(Fact { is_negation: false, is_slight: false, only_a, only_b })
+    differ.then_some(Fact { is_negation: false, cause: Cause::Other, only_a, only_b })
 }
 
 /// Says whether two stretches with the same letters differ in where a decimal point stands:
@@ -233,20 +235,30 @@ fn is_abbreviation(x: &str, y: &str) -> bool {
 /// no other figure, but a slip. A letter at the end may be a unit (`5m`).
 fn is_garbled(x: &str, y: &str, slips: &mut Slips) -> bool {
     let n_letters = |figure: &str| figure.chars().filter(|c| c.is_alphabetic()).count();
-    let digits = |figure: &str| figure.chars().filter(char::is_ascii_digit).collect::<String>();
     let is_inside = x.chars().next_back() == y.chars().next_back();
     let is_digit_lost = x.chars().count() == y.chars().count() && n_letters(x) != n_letters(y);
     slips.between(x, y) == 1 && (is_digit_lost || is_inside && digits(x) == digits(y))
 }
 
-/// Says whether one digit too many or too few, or two that changed places, make the difference.
-fn is_slip_of_figures(x: &str, y: &str, slips: &mut Slips) -> bool {
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
+/// Returns how one figure may have become the other.
+fn cause(x: &str, y: &str, slips: &mut Slips) -> Cause {
     let sorted = |figure: &str| {
         let mut chars: Vec<char> = figure.chars().collect();
         chars.sort_unstable();
         chars
     };
-    slips.between(x, y) <= 1 && (x.len() != y.len() || sorted(x) == sorted(y))
+    if slips.between(x, y) != 1 {
+        return Cause::Other;
+    }
+    match (x.len() == y.len(), sorted(x) == sorted(y)) {
+        (true, true) => Cause::Swap,
+        (true, false) => Cause::Other, // one digit for another is what other figures have
+        (false, _) => Cause::Slip,
+    }
 }
 
 /// Says whether `gap` is where one text ends and the other goes on.

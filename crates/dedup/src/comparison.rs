@@ -1,7 +1,7 @@
 use copydesk_core::Similarity;
 
 use crate::alignment::{Aligner, Gap};
-use crate::changes::{Change, MISSING_IF_MOVED, kind_of, may_not_be_alike};
+use crate::changes::{Change, kind_of, may_not_be_alike};
 use crate::difference;
 use crate::judgement::{self, Tally, may_be_copies};
 use crate::letters::Slips;
@@ -149,7 +149,7 @@ impl Comparer {
         let moved = Moved::between(a, b, &gaps);
         let mut shares = Shares::all_of(a, b);
         for gap in gaps.iter().filter(|gap| may_not_be_alike(gap, a, b)) {
-            shares.take(gap, if moved.is_all(gap) { MISSING_IF_MOVED } else { 1.0 });
+            shares.take_all(gap, &moved);
         }
         if !may_be_copies(&shares) {
             return None;
@@ -158,14 +158,15 @@ impl Comparer {
         let mut tally = Tally::new(gaps.len());
         for gap in gaps {
             let kind = kind_of(&gap, a, b, &moved, &mut self.slips);
-            if !may_not_be_alike(&gap, a, b) {
-                shares.take(&gap, kind.missing());
-            }
             tally.add(&kind);
+            let change = Change { gap, kind };
+            if !may_not_be_alike(&change.gap, a, b) {
+                shares.take_change(&change, &moved);
+            }
             if !may_be_copies(&shares) || tally.is_template(a, b) {
                 return None;
             }
-            changes.push(Change { gap, kind });
+            changes.push(change);
         }
         let kind = judgement::kind(a, b, &changes, &shares)?;
         Some(comparison(kind, a, b, &changes, &shares))
@@ -184,8 +185,9 @@ impl Comparer {
         let mut changes = Vec::with_capacity(gaps.len());
         for gap in gaps {
             let kind = kind_of(&gap, a, b, &moved, &mut self.slips);
-            shares.take(&gap, kind.missing());
-            changes.push(Change { gap, kind });
+            let change = Change { gap, kind };
+            shares.take_change(&change, &moved);
+            changes.push(change);
         }
         let kind = judgement::kind(a, b, &changes, &shares).unwrap_or(otherwise);
         comparison(kind, a, b, &changes, &shares)

@@ -46,6 +46,15 @@ impl Condition {
         limits: Some(Limits { max_postings: 512, max_partners: 128 }),
     };
 
+    /// What is worth comparing among short paragraphs, by their pairs of words.
+    pub(crate) const SHORT_COPIES: Self = Self {
+        min_shared: 2,
+        jaccard: 0.5,
+        contained: f64::INFINITY,
+        anchors: Some(Anchors { max_sets: 8, min_share: 0.2 }),
+        limits: Some(Limits { max_postings: 64, max_partners: 16 }),
+    };
+
     /// Jaccard similarity alone, exhaustively.
     pub(crate) fn jaccard(threshold: f64) -> Self {
         Self {
@@ -93,7 +102,7 @@ impl Condition {
 
     /// Returns how many of its `n_ranked` shingles, from the rarest, a set must look up.
     pub(crate) fn n_looked_up(&self, size: usize, n_ranked: usize) -> usize {
-        if self.contained.is_finite() {
+        if self.contained.is_finite() || self.anchors.is_some() {
             return n_ranked; // a small set may hide anywhere in it
         }
         // It shares with the others, the smaller ones too, at least this share of its own.

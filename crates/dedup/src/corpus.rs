@@ -54,6 +54,9 @@ pub struct Corpus {
     set_paragraphs: Vec<u32>,
     /// For short paragraphs: a hash of the words but one, and the set.
     variants: Vec<(u64, u32)>,
+    /// For short paragraphs: the pairs of words, and the set of 3-grams of the same paragraph.
+    word_pairs: ShingleSets,
+    word_pair_sets: Vec<u32>,
 }
 
 #[derive(Debug, Clone)]
@@ -83,11 +86,14 @@ impl Corpus {
             "articles must be added in their order"
         );
         let (mut shingles, mut variants) = (&signatures.shingles[..], &signatures.variants[..]);
+        let mut word_pairs = &signatures.word_pairs[..];
         for (paragraph, signature) in (0..).zip(&signatures.paragraphs) {
             let set;
             (set, shingles) = shingles.split_at(signature.n_shingles as usize);
             let its_variants;
             (its_variants, variants) = variants.split_at(signature.n_variants as usize);
+            let its_word_pairs;
+            (its_word_pairs, word_pairs) = word_pairs.split_at(signature.n_word_pairs as usize);
 
             let index = index(self.paragraphs.len());
             self.paragraphs.push(ParagraphEntry {
@@ -106,6 +112,10 @@ impl Corpus {
             }
             let set_index = self::index(self.set_paragraphs.len());
             self.variants.extend(its_variants.iter().map(|&variant| (variant, set_index)));
+            if !its_word_pairs.is_empty() {
+                self.word_pairs.push(its_word_pairs);
+                self.word_pair_sets.push(set_index);
+            }
             self.set_paragraphs.push(index);
             self.sets.push(set);
         }
@@ -134,6 +144,8 @@ impl Corpus {
     /// - that share two word 3-grams at least, and whose sets of these have a Jaccard similarity
     ///   of 0.3, or 0.6 of the smaller set in common, or 0.15 of it in 3-grams that stand in at
     ///   most 16 different paragraphs; or
+    /// - of at most sixteen words, that share two pairs of neighbouring words which stand in at
+    ///   most eight different paragraphs, and a fifth of all pairs of the shorter one; or
     /// - of fewer than eight words, that differ in one word.
     ///
     /// The search is exhaustive but where very many paragraphs have much in common: a 3-gram is
@@ -150,7 +162,12 @@ impl Corpus {
     pub fn candidates_with(&self, workers: &impl Workers) -> Vec<Candidate> {
         let sets = RankedSets::of(&self.sets, workers);
         let mut pairs = join::pairs(&sets, &Condition::COPIES, workers);
+        drop(sets);
         pairs.extend(short::pairs(&self.variants));
+        let short = RankedSets::of(&self.word_pairs, workers);
+        let set = |pair_set: u32| self.word_pair_sets[pair_set as usize];
+        let short = join::pairs(&short, &Condition::SHORT_COPIES, workers);
+        pairs.extend(short.into_iter().map(|(x, y)| (set(x), set(y))));
         self.in_input_order(pairs)
     }
 

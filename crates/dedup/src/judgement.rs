@@ -1,6 +1,6 @@
 //! Decides from the differences of two texts whether they are copies, and of what kind.
 
-use crate::changes::{Change, ChangeKind, Fact};
+use crate::changes::{Cause, Change, ChangeKind, Fact};
 use crate::passage::Passage;
 use crate::shares::Shares;
 use crate::{DifferenceClass, PairKind};
@@ -10,6 +10,8 @@ use crate::{DifferenceClass, PairKind};
 const MIN_CONFLICT_WORDS: usize = 25;
 /// A text with and without “not” is no template, however short; below this it is a fragment.
 const MIN_NEGATED_WORDS: usize = 8;
+/// So are texts of this length in which two digits changed places.
+const MIN_SWAPPED_WORDS: usize = 5;
 /// One fact may differ in a conflict, and another for each so many words; more make a template.
 const WORDS_PER_FACT: usize = 100;
 /// The share of the shorter text that the other has, fact aside, for a conflict.
@@ -22,7 +24,7 @@ const MIN_SIMILARITY: f64 = 0.7;
 const MIN_COVERED: f64 = 0.8;
 const MIN_COVERED_WORDS: usize = 8;
 /// A beginning of another text, cut off, is a copy from so many words and this similarity on: a
-/// third of the text gives 0.5.
+/// third of the text gives 0.5; or from half of its words on, for addresses count as one.
 const MIN_CUT_WORDS: usize = 4;
 const MIN_CUT: f64 = 0.5;
 
@@ -43,16 +45,13 @@ impl Tally {
         Self { facts: Vec::new(), n_slips: 0, n_to_come }
     }
 
-    pub(crate) fn of(changes: &[Change]) -> Self {
-        let mut tally = Self::new(changes.len());
-        changes.iter().for_each(|change| tally.add(&change.kind));
-        tally
-    }
-
     pub(crate) fn add(&mut self, kind: &ChangeKind) {
         self.n_to_come -= 1;
         match kind {
-            ChangeKind::Fact(fact) if !self.facts.contains(fact) => self.facts.push(fact.clone()),
+            // Negations may yet turn out to have moved.
+            ChangeKind::Fact(fact) if !fact.is_negation && !self.facts.contains(fact) => {
+                self.facts.push(fact.clone());
+            }
             ChangeKind::Misspelling { .. } => self.n_slips += 1,
             _ => {}
         }
@@ -62,7 +61,7 @@ impl Tally {
     pub(crate) fn is_template(&self, a: &Passage<'_>, b: &Passage<'_>) -> bool {
         1 < self.facts.len()
             && self.n_slips + self.n_to_come < SLIPS_PER_FACT * self.facts.len()
-            && self.facts.iter().any(|fact| !fact.is_slight)
+            && self.facts.iter().any(|fact| fact.cause == Cause::Other)
             && 1 + n_words(a, b) / WORDS_PER_FACT < self.facts.len()
     }
 }
@@ -80,20 +79,25 @@ pub(crate) fn kind(
     if !may_be_copies(shares) || is_another_teaser(a, b, changes) {
         return None;
     }
-    let Tally { facts, n_slips, .. } = Tally::of(changes);
+    let facts = facts(changes);
+    let is_slip = |change: &&Change| matches!(change.kind, ChangeKind::Misspelling { .. });
+    let n_slips = changes.iter().filter(is_slip).count();
     let similarity = shares.similarity();
     if facts.is_empty() && MIN_SIMILARITY <= similarity {
         return Some(PairKind::Near);
     }
     let n_words = n_words(a, b);
     if !facts.is_empty() && n_slips < SLIPS_PER_FACT * facts.len() {
-        let is_long = if facts.iter().all(|fact| fact.is_negation) {
-            MIN_NEGATED_WORDS <= n_words
+        let are_slips =
+            facts.len() <= n_slips && facts.iter().all(|fact| fact.cause != Cause::Other);
+        let min_words = if facts.iter().all(|fact| fact.is_negation) {
+            MIN_NEGATED_WORDS
+        } else if facts.iter().all(|fact| fact.cause == Cause::Swap) {
+            MIN_SWAPPED_WORDS
         } else {
-            MIN_CONFLICT_WORDS <= n_words
+            MIN_CONFLICT_WORDS
         };
-        let are_slips = facts.len() <= n_slips && facts.iter().all(|fact| fact.is_slight);
-        if is_long
+        if min_words <= n_words
             && !are_slips
             && facts.len() <= 1 + n_words / WORDS_PER_FACT
             && MIN_CONFLICT_COVERED <= shares.covered()
@@ -106,13 +110,37 @@ pub(crate) fn kind(
     }
     let is_copy = MIN_SIMILARITY <= similarity
         || (MIN_COVERED <= shares.covered() && MIN_COVERED_WORDS <= n_words)
-        || (is_cut_off(a, b, changes) && MIN_CUT_WORDS <= n_words && MIN_CUT <= similarity);
+        || (is_cut_off(a, b, changes)
+            && MIN_CUT_WORDS <= n_words
+            && (MIN_CUT <= similarity || longer(a, b) <= 2 * n_words));
     is_copy.then_some(PairKind::Near)
+}
+
+/// Returns the facts that differ, each once, without negations that only stand elsewhere.
+fn facts(changes: &[Change]) -> Vec<&Fact> {
+    let mut facts: Vec<&Fact> = changes
+        .iter()
+        .filter_map(|c| if let ChangeKind::Fact(fact) = &c.kind { Some(fact) } else { None })
+        .collect();
+    facts.sort_unstable();
+    facts.dedup();
+    let has_moved = |fact: &Fact| {
+        let is_other_way = |other: &&Fact| {
+            other.is_negation && other.only_a == fact.only_b && other.only_b == fact.only_a
+        };
+        fact.is_negation && facts.iter().any(is_other_way)
+    };
+    facts.iter().copied().filter(|fact| !has_moved(fact)).collect()
 }
 
 /// Returns the words of the shorter text as a writer counts, so that `6-1/4` is one.
 fn n_words(a: &Passage<'_>, b: &Passage<'_>) -> usize {
     a.text.split_whitespace().count().min(b.text.split_whitespace().count())
+}
+
+/// Returns the words of the longer text.
+fn longer(a: &Passage<'_>, b: &Passage<'_>) -> usize {
+    a.text.split_whitespace().count().max(b.text.split_whitespace().count())
 }
 
 /// Says whether one text is the beginning of the other.

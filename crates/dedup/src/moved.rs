@@ -35,19 +35,24 @@ impl Moved {
         }
     }
 
-    /// Says whether a gap holds moved words only.
-    pub(crate) fn is_all(&self, gap: &Gap) -> bool {
-        self.n_staying_in_a(&gap.a) + self.n_staying_in_b(&gap.b) == 0
-    }
-
     /// Returns how many words of `a` in `range` did not move.
     pub(crate) fn n_staying_in_a(&self, range: &Range<usize>) -> usize {
-        range.len() - n_in(&self.in_a, range)
+        range.len() - positions(&self.in_a, range).len()
     }
 
     /// Returns how many words of `b` in `range` did not move.
     pub(crate) fn n_staying_in_b(&self, range: &Range<usize>) -> usize {
-        range.len() - n_in(&self.in_b, range)
+        range.len() - positions(&self.in_b, range).len()
+    }
+
+    /// Returns the bytes of the words of `a` in `range` that moved.
+    pub(crate) fn n_letters_in_a(&self, a: &Passage<'_>, range: &Range<usize>) -> usize {
+        n_letters(a, positions(&self.in_a, range))
+    }
+
+    /// Returns the bytes of the words of `b` in `range` that moved.
+    pub(crate) fn n_letters_in_b(&self, b: &Passage<'_>, range: &Range<usize>) -> usize {
+        n_letters(b, positions(&self.in_b, range))
     }
 
     /// Says whether word `index` of `a` moved.
@@ -67,10 +72,14 @@ fn pairs_at(words: &[u64], index: usize) -> impl Iterator<Item = (u64, u64)> {
     index.checked_sub(1).and_then(pair).into_iter().chain(pair(index))
 }
 
-/// Returns how many of some ascending positions are in `range`.
-fn n_in(positions: &[usize], range: &Range<usize>) -> usize {
-    let before = |end| positions.partition_point(|&position| position < end);
-    before(range.end) - before(range.start)
+/// Returns those of some ascending positions that are in `range`.
+fn positions<'m>(moved: &'m [usize], range: &Range<usize>) -> &'m [usize] {
+    let before = |end| moved.partition_point(|&position| position < end);
+    &moved[before(range.start)..before(range.end)]
+}
+
+fn n_letters(passage: &Passage<'_>, positions: &[usize]) -> usize {
+    positions.iter().map(|&index| passage.n_letters(index..index + 1)).sum()
 }
 
 /// Returns which of the `words` at `candidates` stand among the `others` at `targets` and have a

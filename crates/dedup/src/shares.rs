@@ -1,6 +1,8 @@
 use copydesk_core::Similarity;
 
 use crate::alignment::Gap;
+use crate::changes::{Change, ChangeKind};
+use crate::moved::Moved;
 use crate::passage::Passage;
 
 /// How much of two texts the other has, in letters, as their differences come to light.
@@ -11,14 +13,36 @@ pub(crate) struct Shares<'p, 't> {
     missing_b: f64,
 }
 
+/// What is missing of words that only stand elsewhere.
+const MISSING_IF_MOVED: f64 = 0.1;
+
 impl<'p, 't> Shares<'p, 't> {
     /// Takes the two texts as equal, until something is taken away.
     pub(crate) fn all_of(a: &'p Passage<'t>, b: &'p Passage<'t>) -> Self {
         Self { a, b, missing_a: 0.0, missing_b: 0.0 }
     }
 
+    /// Takes away what stands in a gap and has not moved, and a little of what has.
+    pub(crate) fn take_all(&mut self, gap: &Gap, moved: &Moved) {
+        let missing =
+            |all: usize, moved: usize| all as f64 - (1.0 - MISSING_IF_MOVED) * moved as f64;
+        let (moved_a, moved_b) =
+            (moved.n_letters_in_a(self.a, &gap.a), moved.n_letters_in_b(self.b, &gap.b));
+        self.missing_a += missing(self.a.n_letters(gap.a.clone()), moved_a);
+        self.missing_b += missing(self.b.n_letters(gap.b.clone()), moved_b);
+    }
+
+    /// Takes away what a change leaves of a gap.
+    pub(crate) fn take_change(&mut self, change: &Change, moved: &Moved) {
+        match change.kind {
+            ChangeKind::Formatting => {}
+            ChangeKind::Misspelling { alike, .. } => self.take(&change.gap, 1.0 - alike),
+            _ => self.take_all(&change.gap, moved),
+        }
+    }
+
     /// Takes away a share of what stands in a gap.
-    pub(crate) fn take(&mut self, gap: &Gap, share: f64) {
+    fn take(&mut self, gap: &Gap, share: f64) {
         self.missing_a += share * self.a.n_letters(gap.a.clone()) as f64;
         self.missing_b += share * self.b.n_letters(gap.b.clone()) as f64;
     }

@@ -12,6 +12,10 @@ pub(crate) const SHINGLE_WORDS: usize = 3;
 /// because a single edit may hit every shingle that it has.
 pub(crate) const SHORT_WORDS: usize = 8;
 
+/// Up to this many words the pairs of neighbouring words are compared as well: a slip in every
+/// fourth word leaves a text of twelve hardly a 3-gram, but a few pairs.
+const PAIRED_WORDS: usize = 16;
+
 /// What the search for duplicates keeps of one article: per paragraph a hash of its words and
 /// the set of its word 3-grams, as hashes.
 ///
@@ -28,6 +32,8 @@ pub struct Signatures {
     pub(crate) shingles: Vec<u64>,
     /// For short paragraphs: the hashes of their words with one left out.
     pub(crate) variants: Vec<u64>,
+    /// For short paragraphs: the hashes of their pairs of words, in order and with repeats.
+    pub(crate) word_pairs: Vec<u64>,
 }
 
 /// One paragraph's part of [`Signatures`].
@@ -40,6 +46,7 @@ pub(crate) struct ParagraphSignature {
     pub(crate) words_hash: u64,
     pub(crate) n_shingles: u32,
     pub(crate) n_variants: u32,
+    pub(crate) n_word_pairs: u32,
 }
 
 impl Signatures {
@@ -63,6 +70,7 @@ impl Signatures {
             paragraphs: Vec::with_capacity(article.paragraphs().len()),
             shingles: Vec::with_capacity(article.text().len() / 6),
             variants: Vec::new(),
+            word_pairs: Vec::new(),
         };
         let mut words = Vec::new();
         for paragraph in article.paragraphs() {
@@ -70,6 +78,9 @@ impl Signatures {
             words.extend(Words::of(paragraph.span.slice(article.text())).map(|word| word.hash));
             let n_shingles = push_shingles(&words, n, &mut signatures.shingles);
             let n_variants = push_variants(&words, &mut signatures.variants);
+            let is_paired = (SHINGLE_WORDS..=PAIRED_WORDS).contains(&words.len());
+            let paired = if is_paired { &words[..] } else { &[] };
+            let n_word_pairs = push_shingles(paired, 2, &mut signatures.word_pairs);
             signatures.paragraphs.push(ParagraphSignature {
                 span: paragraph.span,
                 kind: paragraph.kind,
@@ -77,6 +88,7 @@ impl Signatures {
                 words_hash: hash::of_sequence(words.iter().copied()),
                 n_shingles: count(n_shingles),
                 n_variants: count(n_variants),
+                n_word_pairs: count(n_word_pairs),
             });
         }
         signatures.shingles.shrink_to_fit();
