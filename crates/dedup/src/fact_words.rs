@@ -82,7 +82,7 @@ static MEANINGS: LazyLock<Meanings> = LazyLock::new(|| {
 /// The value, then its names. `one` and its like are pronouns and articles as well; they count
 /// only where another number stands in their place.
 const NUMBERS: [(&str, &str); 34] = [
-    ("0", "zero null cero"),
+    ("0", "zero nil null cero"),
     ("1", "one eins jeden"),
     ("2", "two zwei deux dos dwa dwie dwóch"),
     ("3", "three drei trois tres trzy trzech"),

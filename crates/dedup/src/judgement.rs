@@ -1,5 +1,7 @@
 //! Decides from the differences of two texts whether they are copies, and of what kind.
 
+use std::ops::Range;
+
 use crate::changes::{Cause, Change, ChangeKind, Fact};
 use crate::passage::Passage;
 use crate::shares::Shares;
@@ -11,7 +13,7 @@ const MIN_CONFLICT_WORDS: usize = 25;
 /// A text with and without “not” is no template, however short; below this it is a fragment.
 const MIN_NEGATED_WORDS: usize = 8;
 /// So are texts of this length in which two digits changed places.
-const MIN_SWAPPED_WORDS: usize = 5;
+const MIN_SWAPPED_WORDS: usize = 12;
 /// One fact may differ in a conflict, and another for each so many words; more make a template.
 const WORDS_PER_FACT: usize = 100;
 /// The share of the shorter text that the other has, fact aside, for a conflict.
@@ -79,7 +81,8 @@ pub(crate) fn kind(
     if !may_be_copies(shares) || is_another_teaser(a, b, changes) {
         return None;
     }
-    let facts = facts(changes);
+    let strayed = strayed_figures(a, b, changes);
+    let facts: Vec<&Fact> = facts(changes).into_iter().chain(&strayed).collect();
     let is_slip = |change: &&Change| matches!(change.kind, ChangeKind::Misspelling { .. });
     let n_slips = changes.iter().filter(is_slip).count();
     let similarity = shares.similarity();
@@ -131,6 +134,33 @@ fn facts(changes: &[Change]) -> Vec<&Fact> {
         fact.is_negation && facts.iter().any(is_other_way)
     };
     facts.iter().copied().filter(|fact| !has_moved(fact)).collect()
+}
+
+/// The words of a gap in which a figure counts on its own: in longer ones it is cut or added with
+/// what it belongs to.
+const MAX_WORDS_STRAYED: usize = 3;
+
+/// Returns the fact that figures left out here and put in there amount to: `Record 2 July` and
+/// `Record July nine`.
+fn strayed_figures(a: &Passage<'_>, b: &Passage<'_>, changes: &[Change]) -> Option<Fact> {
+    let figures = |passage: &Passage<'_>, gap: Range<usize>| -> Vec<u64> {
+        let counted = gap.filter(|index| passage.words[*index].is_figure());
+        counted.map(|index| passage.hashes[index]).collect()
+    };
+    let (mut only_a, mut only_b) = (Vec::new(), Vec::new());
+    for Change { gap, kind } in changes {
+        match kind {
+            ChangeKind::Removed if gap.a.len() <= MAX_WORDS_STRAYED => {
+                only_a.extend(figures(a, gap.a.clone()));
+            }
+            ChangeKind::Added if gap.b.len() <= MAX_WORDS_STRAYED => {
+                only_b.extend(figures(b, gap.b.clone()));
+            }
+            _ => {}
+        }
+    }
+    let differ = !only_a.is_empty() && !only_b.is_empty();
+    differ.then_some(Fact { is_negation: false, cause: Cause::Other, only_a, only_b })
 }
 
 /// Returns the words of the shorter text as a writer counts, so that `6-1/4` is one.

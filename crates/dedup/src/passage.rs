@@ -42,6 +42,10 @@ impl PassageWord {
     pub(crate) fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
+
+    pub(crate) fn is_figure(self) -> bool {
+        self.is_figure
+    }
 }
 
 /// What a word contributes to what a paragraph states.
