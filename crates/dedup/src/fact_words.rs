@@ -37,6 +37,11 @@ pub(crate) fn number(word_hash: u64) -> Option<u64> {
     }
 }
 
+/// Returns the hash of `not`.
+pub(crate) fn hash_of_not() -> u64 {
+    hash::of_lower_word(b"not")
+}
+
 /// Words by their hashes, with bits that rule out nearly all others at once.
 struct Meanings {
     bits: [u64; 128],

@@ -159,6 +159,9 @@ fn strayed_figures(a: &Passage<'_>, b: &Passage<'_>, changes: &[Change]) -> Opti
             _ => {}
         }
     }
+    let in_both: Vec<u64> = only_a.iter().copied().filter(|hash| only_b.contains(hash)).collect();
+    only_a.retain(|hash| !in_both.contains(hash));
+    only_b.retain(|hash| !in_both.contains(hash));
     let differ = !only_a.is_empty() && !only_b.is_empty();
     differ.then_some(Fact { is_negation: false, cause: Cause::Other, only_a, only_b })
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::fact_words::{self, Meaning};
 use crate::hash;
 use crate::signature::{SHINGLE_WORDS, shingle_set};
-use crate::words::Words;
+use crate::words::{Word, Words};
 
 /// A paragraph as a reader compares it: its words, with figures kept whole, and what each may say.
 #[derive(Debug)]
@@ -84,6 +84,19 @@ impl<'t> Passage<'t> {
         let mut n_letters = 0;
         let mut plain = Words::of(cut).peekable();
         while let Some(first) = plain.next() {
+            let is_negated = plain.peek().is_some_and(|next| is_contracted_not(cut, &first, next));
+            if is_negated && let Some(rest) = plain.next() {
+                let stem = first.range.start..first.range.end - 1;
+                hashes.push(hash_of_stem(&cut[stem.clone()]));
+                hashes.push(fact_words::hash_of_not());
+                let not = stem.end..rest.range.end;
+                n_letters += stem.len() + not.len();
+                for Range { start, end } in [stem, not] {
+                    let (start, end) = (narrow(start), narrow(end));
+                    words.push(PassageWord { start, end, is_figure: false });
+                }
+                continue;
+            }
             let mut range = first.range;
             while plain.peek().is_some_and(|next| is_joined_to_figure(cut, &range, &next.range)) {
                 range.end = plain.next().map_or(range.end, |next| next.range.end);
@@ -140,14 +153,14 @@ impl<'t> Passage<'t> {
         if word.is_figure {
             return Role::Number;
         }
-        let (before, text) = (&self.text[..word.range().start], self.word(index));
+        let before = &self.text[..word.range().start];
         match fact_words::meaning(self.hashes[index]) {
             Some(Meaning::Date) => Role::Date,
             Some(Meaning::Negation) => Role::Negation,
-            // What is left of `don’t`.
-            _ if text.eq_ignore_ascii_case("t") && is_contracted(before) => Role::Negation,
             Some(Meaning::Function) if begins_sentence(before) => Role::Plain,
-            _ if text.starts_with(char::is_uppercase) && self.capitals_mark_names() => Role::Name,
+            _ if self.word(index).starts_with(char::is_uppercase) && self.capitals_mark_names() => {
+                Role::Name
+            }
             _ => Role::Plain,
         }
     }
@@ -224,8 +237,25 @@ fn begins_sentence(before: &str) -> bool {
     before.is_empty() || before.ends_with(['.', '!', '?', ':', '…', '-', '–', '—', '•', '*', '|'])
 }
 
-fn is_contracted(before: &str) -> bool {
-    before.strip_suffix(['\'', '’']).is_some_and(|verb| verb.ends_with(['n', 'N']))
+/// Says whether two words are the halves of a contraction such as `doesn’t`.
+fn is_contracted_not(text: &str, first: &Word, next: &Word) -> bool {
+    let bytes = text.as_bytes();
+    2 <= first.range.len()
+        && next.range.len() == 1
+        && matches!(bytes[next.range.start], b't' | b'T')
+        && matches!(bytes[first.range.end - 1], b'n' | b'N')
+        && matches!(&text[first.range.end..next.range.start], "'" | "’")
+}
+
+/// Hashes the verb of a contraction, so that `won’t` has the words of `will not`.
+fn hash_of_stem(stem: &str) -> u64 {
+    let lower = stem.to_lowercase();
+    hash::of_lower_word(match lower.as_str() {
+        "ca" => b"can",
+        "wo" => b"will",
+        "sha" => b"shall",
+        other => other.as_bytes(),
+    })
 }
 
 /// Hashes a figure without the signs that group its digits by three; the decimal comma is a point.
@@ -261,6 +291,15 @@ mod tests {
     }
 
     #[test]
+    fn contractions_have_the_words_of_what_they_stand_for() {
+        for (short, long) in [("won't", "will not"), ("CAN’T", "can not"), ("Isn't", "is not")] {
+            assert_eq!(Passage::of(short).hashes, Passage::of(long).hashes, "{short}");
+        }
+        assert_eq!(Passage::of("don").words.len(), 1);
+        assert_eq!(Passage::of("n't 'n' t").words.len(), 4);
+    }
+
+    #[test]
     fn roles_of_words() {
         let passage = Passage::of("He didn’t meet Kallas in May, but saw 3 or four of them.");
         let roles: Vec<_> = (0..passage.words.len())
@@ -268,7 +307,7 @@ mod tests {
             .filter(|(_, role)| *role != Role::Plain)
             .collect();
         let expected = [
-            ("t", Role::Negation),
+            ("n’t", Role::Negation),
             ("Kallas", Role::Name),
             ("May", Role::Date),
             ("3", Role::Number),

@@ -10,6 +10,8 @@
 //! “Found” means that a corpus of the two texts alone yields the pair, search and verification
 //! together. Times are wall-clock on one thread.
 
+mod planted;
+
 use std::collections::{BTreeMap, HashSet};
 use std::error::Error;
 use std::fs::{self, File};
@@ -27,7 +29,12 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 fn main() -> Outcome<()> {
     let folder = std::env::args().nth(1).ok_or("usage: evaluate FOLDER")?;
     let folder = Path::new(&folder);
-    for row in labelled(folder)?.into_iter().chain(edits(folder)?).chain(join(folder)?) {
+    for row in labelled(folder)?
+        .into_iter()
+        .chain(edits(folder)?)
+        .chain(conflicts(folder)?)
+        .chain(join(folder)?)
+    {
         println!("{row}");
     }
     Ok(())
@@ -67,6 +74,32 @@ fn edits(folder: &Path) -> Outcome<Vec<String>> {
     let row =
         |(edit, (found, duplicate))| format!("{edit:20} found {found}  duplicate {duplicate}");
     Ok(edits.into_iter().map(row).collect())
+}
+
+/// One fact changed in an otherwise equal paragraph: called a conflict.
+fn conflicts(folder: &Path) -> Outcome<Vec<String>> {
+    let table = unpack(&folder.join("paragraphs_dev.tsv.gz"))?;
+    let texts: Vec<&str> =
+        table.lines().filter_map(|l| Some(l.split_once('\t')?.1.trim())).collect();
+    let mut rows = Vec::new();
+    for seed in 1..=3 {
+        for (plant, pairs) in planted::plants(&texts, 1000, seed) {
+            let (mut conflicting, mut found) = (Share::default(), Share::default());
+            for (a, b) in pairs {
+                let kind = kind_of(a, &b)?;
+                conflicting.count(kind == Some(PairKind::Conflicting));
+                found.count(kind.is_some());
+                if std::env::var_os("SHOW").is_some() && kind != Some(PairKind::Conflicting) {
+                    rows.push(format!(
+                        "{plant:?} {kind:?} {:?}",
+                        copydesk_dedup::compare(a, &b).map(|c| c.difference)
+                    ));
+                }
+            }
+            rows.push(format!("{plant:?}, seed {seed}: conflicting {conflicting}  found {found}"));
+        }
+    }
+    Ok(rows)
 }
 
 /// The join against the exhaustive list, and the speed of the whole.
