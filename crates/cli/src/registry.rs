@@ -1,11 +1,13 @@
 //! Every rule that copydesk knows. A rule that looks at one article alone is a line in
-//! `copydesk_copy::detectors`; rules over a whole run are lists of their crates.
+//! `copydesk_copy::detectors` or here; rules over a whole run are lists of their crates.
 
 use copydesk_core::{Detector, Rule};
 
 /// Returns a detector for each rule that looks at one article alone.
 pub(crate) fn detectors() -> Vec<Box<dyn Detector>> {
-    copydesk_copy::detectors()
+    let mut detectors = copydesk_copy::detectors();
+    detectors.push(Box::new(copydesk_dedup::RepeatedSentence));
+    detectors
 }
 
 /// Returns every rule, ascending by code.

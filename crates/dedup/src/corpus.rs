@@ -45,6 +45,11 @@ pub struct ParagraphInfo {
 #[derive(Debug, Clone, Default)]
 pub struct Corpus {
     paragraphs: Vec<ParagraphEntry>,
+    /// By ascending number.
+    articles: Vec<ArticleEntry>,
+    /// The sources of articles, by number, and the number of each.
+    sources: Vec<String>,
+    source_numbers: FxHashMap<String, u32>,
     /// The first paragraph of each class, by the hash of its words.
     first_of_class: FxHashMap<u64, u32>,
     /// Repeats: the first paragraph of the class, and the later one; ascending by the later.
@@ -60,11 +65,40 @@ pub struct Corpus {
 }
 
 #[derive(Debug, Clone)]
+struct ArticleEntry {
+    number: ArticleNo,
+    /// Where its paragraphs begin; they end where those of the next one begin.
+    start: u32,
+    source: Option<u32>,
+}
+
+#[derive(Debug, Clone)]
 struct ParagraphEntry {
     id: ParagraphId,
     span: Span,
     kind: ParagraphKind,
     n_words: u32,
+}
+
+impl ParagraphEntry {
+    fn info(&self) -> ParagraphInfo {
+        let Self { id, span, kind, n_words } = *self;
+        let place = Place { article: id.article, paragraph: id.paragraph as usize, span };
+        ParagraphInfo { place, kind, n_words }
+    }
+}
+
+impl ParagraphInfo {
+    /// Returns the name of the paragraph.
+    pub(crate) fn id(&self) -> ParagraphId {
+        let paragraph = index(self.place.paragraph);
+        ParagraphId { article: self.place.article, paragraph }
+    }
+
+    /// Says whether it is running text, where copies are no matter of form.
+    pub(crate) fn is_running_text(&self) -> bool {
+        matches!(self.kind, ParagraphKind::Body | ParagraphKind::Quote)
+    }
 }
 
 impl Corpus {
@@ -82,9 +116,12 @@ impl Corpus {
     pub fn add(&mut self, signatures: &Signatures) {
         let article = signatures.article;
         assert!(
-            self.paragraphs.last().is_none_or(|last| last.id.article < article),
+            self.articles.last().is_none_or(|last| last.number < article),
             "articles must be added in their order"
         );
+        let source = signatures.source.as_ref().map(|source| self.source_number(source));
+        let start = index(self.paragraphs.len());
+        self.articles.push(ArticleEntry { number: article, start, source });
         let (mut shingles, mut variants) = (&signatures.shingles[..], &signatures.variants[..]);
         let mut word_pairs = &signatures.word_pairs[..];
         for (paragraph, signature) in (0..).zip(&signatures.paragraphs) {
@@ -121,6 +158,60 @@ impl Corpus {
         }
     }
 
+    fn source_number(&mut self, source: &str) -> u32 {
+        if let Some(number) = self.source_numbers.get(source) {
+            return *number;
+        }
+        let number = index(self.sources.len());
+        self.sources.push(source.to_owned());
+        self.source_numbers.insert(source.to_owned(), number);
+        number
+    }
+
+    /// Returns what is known of the paragraphs of an article, in order. Takes `O(log n)`.
+    pub(crate) fn paragraphs_of(
+        &self,
+        article: ArticleNo,
+    ) -> impl DoubleEndedIterator<Item = ParagraphInfo> + '_ {
+        let found = self.articles.binary_search_by_key(&article, |entry| entry.number);
+        let range = found.map_or(0..0, |index| {
+            let start = self.articles[index].start as usize;
+            let end = self.articles.get(index + 1).map(|next| next.start as usize);
+            start..end.unwrap_or(self.paragraphs.len())
+        });
+        self.paragraphs[range].iter().map(ParagraphEntry::info)
+    }
+
+    /// Returns the number of an article's source, if it has one.
+    pub(crate) fn source_of(&self, article: ArticleNo) -> Option<u32> {
+        let found = self.articles.binary_search_by_key(&article, |entry| entry.number);
+        self.articles[found.ok()?].source
+    }
+
+    /// Returns, by source, how many articles it has.
+    pub(crate) fn n_articles_by_source(&self) -> Vec<usize> {
+        let mut counts = vec![0; self.sources.len()];
+        for source in self.articles.iter().filter_map(|article| article.source) {
+            counts[source as usize] += 1;
+        }
+        counts
+    }
+
+    /// Returns the name of a source, the host of its addresses.
+    pub(crate) fn source(&self, number: u32) -> &str {
+        &self.sources[number as usize]
+    }
+
+    /// Returns the first paragraph with the same words, perhaps itself. Takes `O(log n)`.
+    pub(crate) fn first_with_same_words(&self, id: ParagraphId) -> ParagraphId {
+        let first = || {
+            let index = self.paragraphs.binary_search_by_key(&id, |entry| entry.id).ok()?;
+            let repeat = self.repeats.binary_search_by_key(&index, |&(_, later)| later as usize);
+            Some(self.paragraphs[self.repeats[repeat.ok()?].0 as usize].id)
+        };
+        first().unwrap_or(id)
+    }
+
     /// Returns how many paragraphs were added.
     #[must_use]
     pub fn n_paragraphs(&self) -> usize {
@@ -132,9 +223,7 @@ impl Corpus {
     #[must_use]
     pub fn paragraph(&self, id: ParagraphId) -> Option<ParagraphInfo> {
         let index = self.paragraphs.binary_search_by_key(&id, |entry| entry.id).ok()?;
-        let ParagraphEntry { id, span, kind, n_words } = self.paragraphs[index];
-        let place = Place { article: id.article, paragraph: id.paragraph as usize, span };
-        Some(ParagraphInfo { place, kind, n_words })
+        Some(self.paragraphs[index].info())
     }
 
     /// Returns every two paragraphs that are worth comparing, ascending and each once.

@@ -1,14 +1,17 @@
 use std::collections::BTreeMap;
 
-use copydesk_core::{Applicability, Confidence, Edit, Finding, ParagraphKind, Related, Rule, Span};
+use copydesk_core::{Applicability, Confidence, Edit, Finding, Related, Rule, Span};
 
+use crate::boilerplate::Boilerplate;
+use crate::duplicate_article::DuplicateArticles;
+use crate::occurrences::Occurrences;
 use crate::rules::{
     CONFLICTING_COPY, NEAR_REPEATED_PARAGRAPH, REPEATED_PARAGRAPH, SHARED_PARAGRAPH,
 };
 use crate::{Corpus, Pair, PairKind, ParagraphId, ParagraphInfo};
 
 /// Which copies are worth a finding.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct DedupConfig {
     /// Paragraphs with fewer words are left alone. Default 8: below that, repeats are answers,
     /// bylines, refrains and page furniture.
@@ -16,11 +19,26 @@ pub struct DedupConfig {
     /// A paragraph that disagrees with more paragraphs of other articles than this is one
     /// instance of a template. Default 3.
     pub max_conflicts: usize,
+    /// A paragraph that stands in at least so many articles with different texts is boilerplate.
+    /// Default 10: of the paragraphs of 360,000 feed items that stand in as many, nine of ten are
+    /// furniture, of those in three one of four.
+    pub boilerplate_articles: usize,
+    /// Within one source so many suffice. Default 5.
+    pub boilerplate_articles_of_source: usize,
+    /// An article is a duplicate if at least this share of its words stands in one other article.
+    /// Default 0.8: what is left is a headline, a byline, a new lead.
+    pub duplicate_share: f64,
 }
 
 impl Default for DedupConfig {
     fn default() -> Self {
-        Self { min_words: 8, max_conflicts: 3 }
+        Self {
+            min_words: 8,
+            max_conflicts: 3,
+            boilerplate_articles: 10,
+            boilerplate_articles_of_source: 5,
+            duplicate_share: 0.8,
+        }
     }
 }
 
@@ -33,7 +51,8 @@ const CONFLICT_CONFIDENCE: f64 = 0.8;
 ///
 /// A paragraph has at most one finding that it is a copy (`DUP001`, else `DUP002`, else
 /// `DUP003`), against its first or most similar copy, and at most one that it disagrees with one
-/// (`DUP004`). Pairs between the first occurrences of two texts count for every article that has
+/// (`DUP004`). What stands in many articles is reported once (`DUP006`), and an article that is a
+/// duplicate as a whole (`DUP005`) is not reported paragraph by paragraph as well. Pairs between the first occurrences of two texts count for every article that has
 /// both. The order of `pairs` does not matter.
 ///
 /// Takes `O(n log n)` in the pairs and the repeats of their paragraphs.
@@ -43,16 +62,27 @@ pub fn findings(pairs: &[Pair], corpus: &Corpus, config: &DedupConfig) -> Vec<Fi
     let mut copies: Vec<Copy<'_>> = Vec::new();
     for pair in pairs {
         match pair.comparison.kind {
-            PairKind::Exact => copies.push(occurrences.repeat(pair)),
-            PairKind::Near | PairKind::Conflicting => occurrences.near(pair, &mut copies),
+            PairKind::Exact => copies.push(repeat(&occurrences, pair)),
+            PairKind::Near | PairKind::Conflicting => near(&occurrences, pair, &mut copies),
         }
     }
+    let boilerplate = Boilerplate::among(&occurrences, corpus, config);
+    let duplicates = DuplicateArticles::among(pairs, &occurrences, &boilerplate, corpus, config);
     copies.retain(|copy| copy.is_worth_reporting(corpus, config));
+    copies.retain(|copy| {
+        copy.is_within_article()
+            || copy.is_conflict()
+            || !boilerplate.has(copy.at)
+                && !boilerplate.has(copy.other)
+                && !duplicates.has(copy.at.article)
+    });
     drop_templates(&mut copies, config.max_conflicts);
     copies.sort_by(Copy::by_place_and_weight);
     copies.dedup_by_key(|copy| (copy.at, copy.is_conflict()));
     let mut findings: Vec<Finding> =
         copies.iter().filter_map(|copy| copy.finding(corpus)).collect();
+    findings.extend(boilerplate.findings(corpus));
+    findings.extend(duplicates.findings(corpus));
     findings.sort_by_key(|finding| (finding.place, finding.rule.code));
     findings
 }
@@ -94,9 +124,7 @@ impl Copy<'_> {
     fn is_worth_reporting(&self, corpus: &Corpus, config: &DedupConfig) -> bool {
         let is_text = |id| {
             corpus.paragraph(id).is_some_and(|paragraph| {
-                let is_running_text =
-                    matches!(paragraph.kind, ParagraphKind::Body | ParagraphKind::Quote);
-                config.min_words <= paragraph.n_words && is_running_text
+                config.min_words <= paragraph.n_words && paragraph.is_running_text()
             })
         };
         is_text(self.at) && is_text(self.other)
@@ -168,49 +196,29 @@ fn drop_templates(copies: &mut Vec<Copy<'_>>, max: usize) {
     });
 }
 
-/// Where the texts that repeat stand: all places of each, by the first, ascending.
-struct Occurrences(BTreeMap<ParagraphId, Vec<ParagraphId>>);
+/// Returns the copy that `pair.b` is: of the first in its own article if that has one before
+/// it, else of the first of all.
+fn repeat<'p>(occurrences: &Occurrences, pair: &'p Pair) -> Copy<'p> {
+    let places = occurrences.repeated(pair.a);
+    let in_article = places.partition_point(|place| place.article < pair.b.article);
+    let other = places.get(in_article).filter(|place| **place < pair.b).unwrap_or(&pair.a);
+    Copy { at: pair.b, other: *other, pair }
+}
 
-impl Occurrences {
-    fn of(pairs: &[Pair]) -> Self {
-        let mut places: BTreeMap<ParagraphId, Vec<ParagraphId>> = BTreeMap::new();
-        for pair in pairs.iter().filter(|pair| pair.comparison.kind == PairKind::Exact) {
-            places.entry(pair.a).or_insert_with(|| vec![pair.a]).push(pair.b);
+/// Appends the copies that a pair of different texts amounts to: within each article that has
+/// both, else between the first places.
+fn near<'p>(occurrences: &Occurrences, pair: &'p Pair, copies: &mut Vec<Copy<'p>>) {
+    let (places_a, places_b) = (occurrences.all(pair.a), occurrences.all(pair.b));
+    let n_before = copies.len();
+    let mut from = 0;
+    for &at in &places_b {
+        while from < places_a.len() && places_a[from].article < at.article {
+            from += 1;
         }
-        for places in places.values_mut() {
-            places.sort_unstable();
-        }
-        Self(places)
+        let same = places_a.get(from).filter(|place| place.article == at.article);
+        copies.extend(same.map(|&other| Copy { at, other, pair }));
     }
-
-    fn all(&self, first: ParagraphId) -> Vec<ParagraphId> {
-        self.0.get(&first).cloned().unwrap_or_else(|| vec![first])
-    }
-
-    /// Returns the copy that `pair.b` is: of the first in its own article if that has one before
-    /// it, else of the first of all.
-    fn repeat<'p>(&self, pair: &'p Pair) -> Copy<'p> {
-        let places = self.0.get(&pair.a).map_or(&[][..], Vec::as_slice);
-        let in_article = places.partition_point(|place| place.article < pair.b.article);
-        let other = places.get(in_article).filter(|place| **place < pair.b).unwrap_or(&pair.a);
-        Copy { at: pair.b, other: *other, pair }
-    }
-
-    /// Appends the copies that a pair of different texts amounts to: within each article that has
-    /// both, else between the first places.
-    fn near<'p>(&self, pair: &'p Pair, copies: &mut Vec<Copy<'p>>) {
-        let (places_a, places_b) = (self.all(pair.a), self.all(pair.b));
-        let n_before = copies.len();
-        let mut from = 0;
-        for &at in &places_b {
-            while from < places_a.len() && places_a[from].article < at.article {
-                from += 1;
-            }
-            let same = places_a.get(from).filter(|place| place.article == at.article);
-            copies.extend(same.map(|&other| Copy { at, other, pair }));
-        }
-        if copies.len() == n_before {
-            copies.push(Copy { at: pair.b, other: pair.a, pair });
-        }
+    if copies.len() == n_before {
+        copies.push(Copy { at: pair.b, other: pair.a, pair });
     }
 }

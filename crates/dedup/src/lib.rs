@@ -62,14 +62,21 @@ mod passage;
 mod shares;
 mod verify;
 // From pairs to clusters and findings.
+mod boilerplate;
 mod clusters;
+mod duplicate_article;
 mod findings;
+mod occurrences;
+mod repeated_sentence;
 mod rules;
 
+pub use boilerplate::BOILERPLATE_PARAGRAPH;
 pub use clusters::{Cluster, Keep, clusters};
 pub use comparison::{Comparison, DifferenceClass, PairKind, compare};
 pub use corpus::{Candidate, Corpus, ParagraphId, ParagraphInfo};
+pub use duplicate_article::DUPLICATE_ARTICLE;
 pub use findings::{DedupConfig, findings};
+pub use repeated_sentence::{REPEATED_SENTENCE, RepeatedSentence};
 pub use rules::{
     CONFLICTING_COPY, NEAR_REPEATED_PARAGRAPH, REPEATED_PARAGRAPH, RULES, SHARED_PARAGRAPH,
 };

@@ -2,9 +2,21 @@
 
 use copydesk_core::{Example, Explanation, Rule, Severity};
 
-/// Every rule of this crate, by code.
-pub static RULES: [&Rule; 4] =
-    [&REPEATED_PARAGRAPH, &NEAR_REPEATED_PARAGRAPH, &SHARED_PARAGRAPH, &CONFLICTING_COPY];
+use crate::{BOILERPLATE_PARAGRAPH, DUPLICATE_ARTICLE};
+
+/// The rules about copies that only a whole run can tell, by code. [`REPEATED_SENTENCE`] is not
+/// among them: [`RepeatedSentence`] looks at one article alone.
+///
+/// [`REPEATED_SENTENCE`]: crate::REPEATED_SENTENCE
+/// [`RepeatedSentence`]: crate::RepeatedSentence
+pub static RULES: [&Rule; 6] = [
+    &REPEATED_PARAGRAPH,
+    &NEAR_REPEATED_PARAGRAPH,
+    &SHARED_PARAGRAPH,
+    &CONFLICTING_COPY,
+    &DUPLICATE_ARTICLE,
+    &BOILERPLATE_PARAGRAPH,
+];
 
 /// DUP001: a paragraph stands twice in one article.
 pub static REPEATED_PARAGRAPH: Rule = Rule {

@@ -27,6 +27,8 @@ const PAIRED_WORDS: usize = 16;
 #[derive(Debug, Clone)]
 pub struct Signatures {
     pub(crate) article: ArticleNo,
+    /// The host of the article's address.
+    pub(crate) source: Option<String>,
     pub(crate) paragraphs: Vec<ParagraphSignature>,
     /// The shingles of all paragraphs, in order and with repeats.
     pub(crate) shingles: Vec<u64>,
@@ -67,6 +69,7 @@ impl Signatures {
     pub fn with_shingles_of(n: usize, article: &Article) -> Self {
         let mut signatures = Self {
             article: article.number(),
+            source: article.metadata().url.as_deref().and_then(host),
             paragraphs: Vec::with_capacity(article.paragraphs().len()),
             shingles: Vec::with_capacity(article.text().len() / 6),
             variants: Vec::new(),
@@ -94,6 +97,14 @@ impl Signatures {
         signatures.shingles.shrink_to_fit();
         signatures
     }
+}
+
+/// Returns the host that an address names, without `www.`, in lower case.
+fn host(url: &str) -> Option<String> {
+    let (_, rest) = url.split_once("://")?;
+    let host = rest.split(['/', '?', '#', ':']).next()?.to_ascii_lowercase();
+    let host = host.strip_prefix("www.").unwrap_or(&host);
+    (!host.is_empty()).then(|| host.to_owned())
 }
 
 /// Appends the shingles of `n` words each, in order and with repeats, and returns how many.
