@@ -1,3 +1,5 @@
+use crate::noise::Noise;
+
 /// When two sets of shingles are a pair.
 ///
 /// They must share `min_shared` shingles, and these be enough by one of three measures.
@@ -38,11 +40,27 @@ impl Condition {
     /// What is worth comparing as a possible copy. Jaccard 0.3 reaches paragraphs of which a
     /// third was rewritten, 0.6 of the smaller excerpts; rare shingles reach noisy copies far
     /// below both.
-    pub(crate) const COPIES: Self = Self {
+    pub(crate) const fn copies(noise: Noise) -> Self {
+        match noise {
+            Noise::Low => Self::COPIES,
+            Noise::High => Self::NOISY_COPIES,
+        }
+    }
+
+    const COPIES: Self = Self {
         min_shared: 2,
         jaccard: 0.3,
         contained: 0.6,
         anchors: Some(Anchors { max_sets: 16, min_share: 0.15 }),
+        limits: Some(Limits { max_postings: 512, max_partners: 128 }),
+    };
+
+    /// The same of pairs of words, of which a slip in ten characters leaves one in five.
+    const NOISY_COPIES: Self = Self {
+        min_shared: 2,
+        jaccard: 0.2,
+        contained: 0.6,
+        anchors: Some(Anchors { max_sets: 16, min_share: 0.08 }),
         limits: Some(Limits { max_postings: 512, max_partners: 128 }),
     };
 

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 use crate::condition::Condition;
 use crate::ranked_sets::RankedSets;
 use crate::shingle_sets::ShingleSets;
-use crate::{OneThread, Signatures, Workers, join, short};
+use crate::{Noise, OneThread, Signatures, Workers, join, short};
 
 /// Names a paragraph of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,6 +44,7 @@ pub struct ParagraphInfo {
 /// Holds about 1.4 bytes per byte of text and 64 per paragraph; a search takes as much again.
 #[derive(Debug, Clone, Default)]
 pub struct Corpus {
+    noise: Noise,
     paragraphs: Vec<ParagraphEntry>,
     /// By ascending number.
     articles: Vec<ArticleEntry>,
@@ -158,6 +159,13 @@ impl Corpus {
         }
     }
 
+    /// Makes an empty corpus for texts with so many slips, to which
+    /// [`Signatures::with_noise`] are added.
+    #[must_use]
+    pub fn with_noise(noise: Noise) -> Self {
+        Self { noise, ..Self::default() }
+    }
+
     fn source_number(&mut self, source: &str) -> u32 {
         if let Some(number) = self.source_numbers.get(source) {
             return *number;
@@ -237,6 +245,8 @@ impl Corpus {
     ///   most eight different paragraphs, and a fifth of all pairs of the shorter one; or
     /// - of fewer than eight words, that differ in one word.
     ///
+    /// With [`Noise::High`] the same holds of pairs of words, with 0.2, 0.6 and 0.08.
+    ///
     /// The search is exhaustive but where very many paragraphs have much in common: a 3-gram is
     /// looked up in the 512 paragraphs nearest in length of those that are shorter, and a
     /// paragraph is listed with the 128 most similar of those. Without that, ten thousand
@@ -250,7 +260,7 @@ impl Corpus {
     #[must_use]
     pub fn candidates_with(&self, workers: &impl Workers) -> Vec<Candidate> {
         let sets = RankedSets::of(&self.sets, workers);
-        let mut pairs = join::pairs(&sets, &Condition::COPIES, workers);
+        let mut pairs = join::pairs(&sets, &Condition::copies(self.noise), workers);
         drop(sets);
         pairs.extend(short::pairs(&self.variants));
         let short = RankedSets::of(&self.word_pairs, workers);

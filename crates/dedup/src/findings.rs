@@ -8,11 +8,13 @@ use crate::occurrences::Occurrences;
 use crate::rules::{
     CONFLICTING_COPY, NEAR_REPEATED_PARAGRAPH, REPEATED_PARAGRAPH, SHARED_PARAGRAPH,
 };
-use crate::{Corpus, Pair, PairKind, ParagraphId, ParagraphInfo};
+use crate::{Corpus, Noise, Pair, PairKind, ParagraphId, ParagraphInfo};
 
 /// Which copies are worth a finding.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DedupConfig {
+    /// How many slips the texts are full of. Default [`Noise::Low`].
+    pub noise: Noise,
     /// Paragraphs with fewer words are left alone. Default 8: below that, repeats are answers,
     /// bylines, refrains and page furniture.
     pub min_words: u32,
@@ -33,6 +35,7 @@ pub struct DedupConfig {
 impl Default for DedupConfig {
     fn default() -> Self {
         Self {
+            noise: Noise::Low,
             min_words: 8,
             max_conflicts: 3,
             boilerplate_articles: 10,

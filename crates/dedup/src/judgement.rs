@@ -18,6 +18,8 @@ const MIN_SWAPPED_WORDS: usize = 12;
 const WORDS_PER_FACT: usize = 100;
 /// The share of the shorter text that the other has, fact aside, for a conflict.
 const MIN_CONFLICT_COVERED: f64 = 0.8;
+/// And the share of both. Where more was rewritten, the fact belongs to another event.
+const MIN_CONFLICT_SIMILARITY: f64 = 0.75;
 /// From so many misspelt places per changed figure on, figures are misread as well (scans).
 const SLIPS_PER_FACT: usize = 4;
 /// The similarity that makes a copy.
@@ -104,6 +106,7 @@ pub(crate) fn kind(
             && !are_slips
             && facts.len() <= 1 + n_words / WORDS_PER_FACT
             && MIN_CONFLICT_COVERED <= shares.covered()
+            && MIN_CONFLICT_SIMILARITY <= similarity
         {
             return Some(PairKind::Conflicting);
         }

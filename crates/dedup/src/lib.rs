@@ -38,6 +38,7 @@
 
 // From text to signatures.
 mod hash;
+mod noise;
 mod signature;
 mod words;
 // From signatures to candidates.
@@ -76,6 +77,7 @@ pub use comparison::{Comparison, DifferenceClass, PairKind, compare};
 pub use corpus::{Candidate, Corpus, ParagraphId, ParagraphInfo};
 pub use duplicate_article::DUPLICATE_ARTICLE;
 pub use findings::{DedupConfig, findings};
+pub use noise::Noise;
 pub use repeated_sentence::{REPEATED_SENTENCE, RepeatedSentence};
 pub use rules::{
     CONFLICTING_COPY, NEAR_REPEATED_PARAGRAPH, REPEATED_PARAGRAPH, RULES, SHARED_PARAGRAPH,

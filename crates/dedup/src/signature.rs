@@ -1,6 +1,7 @@
 use copydesk_core::{Article, ArticleNo, ParagraphKind, Span};
 
 use crate::hash;
+use crate::noise::Noise;
 use crate::words::Words;
 
 /// Words per shingle. Three survive an edit every few words and are still rare: on 20 MB of
@@ -56,6 +57,13 @@ impl Signatures {
     #[must_use]
     pub fn of(article: &Article) -> Self {
         Self::with_shingles_of(SHINGLE_WORDS, article)
+    }
+
+    /// Computes the signatures of every paragraph of `article` for a
+    /// [`Corpus::with_noise`](crate::Corpus::with_noise).
+    #[must_use]
+    pub fn with_noise(noise: Noise, article: &Article) -> Self {
+        Self::with_shingles_of(noise.shingle_words(), article)
     }
 
     /// Computes the signatures of every paragraph of `article` with `n` words per shingle, for

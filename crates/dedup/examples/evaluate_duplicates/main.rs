@@ -20,7 +20,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use copydesk_core::{Article, ArticleNo, Origin, Paragraph, ParagraphKind, Similarity, Span};
-use copydesk_dedup::{Corpus, OneThread, PairKind, Signatures, verify, verify_all};
+use copydesk_dedup::{Corpus, Noise, OneThread, PairKind, Signatures, verify, verify_all};
 use flate2::read::GzDecoder;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
@@ -47,7 +47,7 @@ fn labelled(folder: &Path) -> Outcome<Vec<String>> {
     for line in table.lines().skip(1) {
         let mut columns = line.split('\t').skip(2);
         let [label, a, b] = [(); 3].map(|()| columns.next().unwrap_or_default());
-        let kind = kind_of(a, b)?;
+        let kind = kind_of(Noise::Low, a, b)?;
         let is_copy = matches!(label, "duplicate" | "conflict");
         reported.count(is_copy == kind.is_some());
         if let Some(kind) = kind.filter(|_| is_copy) {
@@ -66,7 +66,14 @@ fn edits(folder: &Path) -> Outcome<Vec<String>> {
     for line in unpack(&folder.join("edits_dev.jsonl.gz"))?.lines() {
         let edit: serde_json::Value = serde_json::from_str(line)?;
         let field = |name: &str| edit[name].as_str().unwrap_or_default().trim().to_owned();
-        let kind = kind_of(&field("a"), &field("b"))?;
+        let (a, b) = (field("a"), field("b"));
+        if matches!(&*field("edit"), "typo10%" | "typo5%" | "NEG_numbers_changed") {
+            let kind = kind_of(Noise::High, &a, &b)?;
+            let (found, duplicate) = edits.entry(field("edit") + " noisy").or_default();
+            found.count(kind.is_some());
+            duplicate.count(kind.is_some_and(|kind| kind != PairKind::Conflicting));
+        }
+        let kind = kind_of(Noise::Low, &a, &b)?;
         let (found, duplicate) = edits.entry(field("edit")).or_default();
         found.count(kind.is_some());
         duplicate.count(kind.is_some_and(|kind| kind != PairKind::Conflicting));
@@ -86,7 +93,7 @@ fn conflicts(folder: &Path) -> Outcome<Vec<String>> {
         for (plant, pairs) in planted::plants(&texts, 1000, seed) {
             let (mut conflicting, mut found) = (Share::default(), Share::default());
             for (a, b) in pairs {
-                let kind = kind_of(a, &b)?;
+                let kind = kind_of(Noise::Low, a, &b)?;
                 conflicting.count(kind == Some(PairKind::Conflicting));
                 found.count(kind.is_some());
                 if std::env::var_os("SHOW").is_some() && kind != Some(PairKind::Conflicting) {
@@ -148,11 +155,11 @@ fn join(folder: &Path) -> Outcome<Vec<String>> {
 }
 
 /// Returns what a corpus of two texts says about them.
-fn kind_of(a: &str, b: &str) -> Outcome<Option<PairKind>> {
+fn kind_of(noise: Noise, a: &str, b: &str) -> Outcome<Option<PairKind>> {
     let articles = vec![article(0, a), article(1, b)];
-    let mut corpus = Corpus::new();
+    let mut corpus = Corpus::with_noise(noise);
     for article in &articles {
-        corpus.add(&Signatures::of(article));
+        corpus.add(&Signatures::with_noise(noise, article));
     }
     let candidates = corpus.candidates();
     let Some(candidate) = candidates.first() else { return Ok(None) };
