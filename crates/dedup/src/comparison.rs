@@ -154,20 +154,28 @@ impl Comparer {
         if !may_be_copies(&shares) {
             return None;
         }
-        let mut changes = Vec::with_capacity(gaps.len());
-        let mut tally = Tally::new(gaps.len());
-        for gap in gaps {
-            let kind = kind_of(&gap, a, b, &moved, &mut self.slips);
-            tally.add(&kind);
-            let change = Change { gap, kind };
-            if !may_not_be_alike(&change.gap, a, b) {
-                shares.take_change(&change, &moved);
+        let is_open = |gap: &Gap| !may_not_be_alike(gap, a, b);
+        let has_figures = |gap: &Gap| a.has_figure(&gap.a) && b.has_figure(&gap.b);
+        let mut tally = Tally::new(gaps.iter().filter(|gap| is_open(gap)).count());
+        let mut changes: Vec<Option<Change>> = gaps.iter().map(|_| None).collect();
+        // Figures first: where they differ, the two are soon known to be of one template.
+        for figures in [true, false] {
+            for (gap, change) in gaps.iter().zip(&mut changes) {
+                if has_figures(gap) != figures {
+                    continue;
+                }
+                let kind = kind_of(gap, a, b, &moved, &mut self.slips);
+                tally.add(&kind, is_open(gap));
+                let change = change.insert(Change { gap: gap.clone(), kind });
+                if is_open(gap) {
+                    shares.take_change(change, &moved);
+                }
+                if !may_be_copies(&shares) || tally.is_template(a, b) {
+                    return None;
+                }
             }
-            if !may_be_copies(&shares) || tally.is_template(a, b) {
-                return None;
-            }
-            changes.push(change);
         }
+        let changes: Vec<Change> = changes.into_iter().flatten().collect();
         let kind = judgement::kind(a, b, &changes, &shares)?;
         Some(comparison(kind, a, b, &changes, &shares))
     }

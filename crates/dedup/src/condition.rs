@@ -51,7 +51,7 @@ impl Condition {
         min_shared: 2,
         jaccard: 0.3,
         contained: 0.6,
-        anchors: Some(Anchors { max_sets: 16, min_share: 0.15 }),
+        anchors: Some(Anchors { max_sets: 16, min_share: 0.2 }),
         limits: Some(Limits { max_postings: 512, max_partners: 128 }),
     };
 

@@ -239,7 +239,7 @@ impl Corpus {
     /// These are, of paragraphs with the same words, each one with the first; and of the first
     /// ones any two
     /// - that share two word 3-grams at least, and whose sets of these have a Jaccard similarity
-    ///   of 0.3, or 0.6 of the smaller set in common, or 0.15 of it in 3-grams that stand in at
+    ///   of 0.3, or 0.6 of the smaller set in common, or 0.2 of it in 3-grams that stand in at
     ///   most 16 different paragraphs; or
     /// - of at most sixteen words, that share two pairs of neighbouring words which stand in at
     ///   most eight different paragraphs, and a fifth of all pairs of the shorter one; or

@@ -41,6 +41,7 @@ pub(crate) fn may_be_copies(shares: &Shares<'_, '_>) -> bool {
 pub(crate) struct Tally {
     facts: Vec<Fact>,
     n_slips: usize,
+    /// Changes to come that may be slips.
     n_to_come: usize,
 }
 
@@ -49,8 +50,9 @@ impl Tally {
         Self { facts: Vec::new(), n_slips: 0, n_to_come }
     }
 
-    pub(crate) fn add(&mut self, kind: &ChangeKind) {
-        self.n_to_come -= 1;
+    /// Counts a change, which was expected to be a slip or not.
+    pub(crate) fn add(&mut self, kind: &ChangeKind, was_expected: bool) {
+        self.n_to_come -= usize::from(was_expected);
         match kind {
             // Negations may yet turn out to have moved.
             ChangeKind::Fact(fact) if !fact.is_negation && !self.facts.contains(fact) => {

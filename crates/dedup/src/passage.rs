@@ -187,6 +187,11 @@ impl<'t> Passage<'t> {
         }
     }
 
+    /// Says whether there is a figure among some words.
+    pub(crate) fn has_figure(&self, words: &Range<usize>) -> bool {
+        self.words[words.clone()].iter().any(|word| word.is_figure)
+    }
+
     /// Counts the bytes of some words, without what stands between them.
     pub(crate) fn n_letters(&self, words: Range<usize>) -> usize {
         self.words[words].iter().map(|word| word.range().len()).sum()
