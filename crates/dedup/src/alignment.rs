@@ -7,10 +7,14 @@
 //! space: `n·m / 8` bytes, at most [`MAX_CELLS`]` / 8`.
 //! source: Hyyrö, “Bit-parallel LCS-length computation revisited” (AWOCA 2004), with the
 //! traceback of rapidfuzz.
-//! bad at: texts of more than ten thousand words each that differ at both ends, which are
-//! reported as one gap.
+//! Texts of more than eight thousand words are cut first, at words that stand once in each and in
+//! the same order (the heart of the patience diff), so that the pieces are short.
+//!
+//! bad at: long texts of few different words, where what is between two cuts may stay one gap.
 
 use std::ops::Range;
+
+use crate::hash;
 
 /// Beyond this many cells (8 MB of bits) the middle is left unaligned.
 const MAX_CELLS: usize = 1 << 26;
@@ -42,17 +46,35 @@ impl Aligner {
         let end = rest_a.iter().rev().zip(rest_b.iter().rev()).take_while(|(x, y)| x == y).count();
         let (middle_a, middle_b) = (&rest_a[..rest_a.len() - end], &rest_b[..rest_b.len() - end]);
 
-        self.align(middle_a, middle_b);
         let mut gaps = Vec::new();
         let (mut from_a, mut from_b) = (0, 0);
         let ends = (middle_a.len(), middle_b.len());
-        for &(i, j) in self.matches.iter().rev().chain([&ends]) {
+        for (i, j) in cuts(middle_a, middle_b).into_iter().chain([ends]) {
+            let (piece_a, piece_b) = (&middle_a[from_a..i], &middle_b[from_b..j]);
+            self.align(piece_a, piece_b);
+            self.push_gaps((start + from_a, start + from_b), piece_a, piece_b, &mut gaps);
+            (from_a, from_b) = (i, j);
+        }
+        gaps
+    }
+
+    /// Appends the gaps between the matches of two pieces that begin at `starts`.
+    fn push_gaps(&self, starts: (usize, usize), a: &[u64], b: &[u64], gaps: &mut Vec<Gap>) {
+        let (mut from_a, mut from_b) = (0, 0);
+        for &(i, j) in self.matches.iter().rev().chain([&(a.len(), b.len())]) {
             if from_a < i || from_b < j {
-                gaps.push(Gap { a: start + from_a..start + i, b: start + from_b..start + j });
+                let a = starts.0 + from_a..starts.0 + i;
+                let b = starts.1 + from_b..starts.1 + j;
+                match gaps.last_mut() {
+                    // A gap on both sides of a cut is one.
+                    Some(last) if last.a.end == a.start && last.b.end == b.start => {
+                        (last.a.end, last.b.end) = (a.end, b.end);
+                    }
+                    _ => gaps.push(Gap { a, b }),
+                }
             }
             (from_a, from_b) = (i + 1, j + 1);
         }
-        gaps
     }
 
     /// Puts the positions of the elements of a longest common subsequence into `matches`,
@@ -104,6 +126,53 @@ impl Aligner {
             }
         }
     }
+}
+
+/// Elements in a row that must be equal for a cut.
+const CUT_WINDOW: usize = 4;
+/// One in so many places is looked at, chosen by what stands there.
+const CUT_SAMPLE: u64 = 16;
+
+/// Returns where long sequences are cut, ascending in both; nowhere if they can be aligned whole.
+fn cuts(a: &[u64], b: &[u64]) -> Vec<(usize, usize)> {
+    if a.len().min(b.len()) < CUT_WINDOW || b.len() <= MAX_CELLS / a.len() {
+        return Vec::new();
+    }
+    let (in_a, in_b) = (unique_windows(a), unique_windows(b));
+    let mut common: Vec<(usize, usize)> = Vec::new();
+    let mut rest = in_b.iter().peekable();
+    for &(hash, at) in &in_a {
+        while rest.next_if(|(other, _)| *other < hash).is_some() {}
+        common.extend(rest.next_if(|(other, _)| *other == hash).map(|&(_, other)| (at, other)));
+    }
+    common.sort_unstable();
+    longest_ascending(&common)
+}
+
+/// Returns some of the windows that stand once, by hash: the hash and where the window begins.
+fn unique_windows(elements: &[u64]) -> Vec<(u64, usize)> {
+    let windows = elements.windows(CUT_WINDOW).map(|w| hash::of_sequence(w.iter().copied()));
+    let mut sampled: Vec<(u64, usize)> =
+        windows.zip(0..).filter(|(hash, _)| hash % CUT_SAMPLE == 0).collect();
+    sampled.sort_unstable();
+    let once = sampled.chunk_by(|x, y| x.0 == y.0).filter(|same| same.len() == 1);
+    once.map(|same| same[0]).collect()
+}
+
+/// Returns a longest part of `places`, which ascend in the first, that ascends in the second too.
+fn longest_ascending(places: &[(usize, usize)]) -> Vec<(usize, usize)> {
+    // By length less one: the last place of the best part so far; and the place before each.
+    let mut lasts: Vec<usize> = Vec::new();
+    let mut before: Vec<Option<usize>> = Vec::with_capacity(places.len());
+    for (index, (_, second)) in places.iter().enumerate() {
+        let length = lasts.partition_point(|&last| places[last].1 < *second);
+        before.push(length.checked_sub(1).map(|shorter| lasts[shorter]));
+        if length == lasts.len() { lasts.push(index) } else { lasts[length] = index }
+    }
+    let chain = std::iter::successors(lasts.last().copied(), |&index| before[index]);
+    let mut ascending: Vec<(usize, usize)> = chain.map(|index| places[index]).collect();
+    ascending.reverse();
+    ascending
 }
 
 /// Per different element of a sequence, the bits of the columns that hold it.
@@ -186,6 +255,20 @@ mod tests {
             prop_assert_eq!(&kept_a, &kept_b);
             prop_assert_eq!(kept_a.len(), lcs_length(&a, &b));
         }
+    }
+
+    #[test]
+    fn long_sequences_are_cut_and_aligned_in_pieces() {
+        let a: Vec<u64> = (0..40_000_u64).map(|n| n.wrapping_mul(0x9e37_79b9_7f4a_7c15)).collect();
+        let mut b = a.clone();
+        (b[10], b[39_990]) = (1, 2);
+        b.remove(20_000);
+        let expected = [
+            Gap { a: 10..11, b: 10..11 },
+            Gap { a: 20_000..20_001, b: 20_000..20_000 },
+            Gap { a: 39_990..39_991, b: 39_989..39_990 },
+        ];
+        assert_eq!(gaps(&a, &b), expected);
     }
 
     #[test]

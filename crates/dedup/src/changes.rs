@@ -66,6 +66,8 @@ pub(crate) struct Change {
 const MISSPELT: f64 = 0.62;
 /// Longer stretches are not compared letter by letter.
 const MAX_LETTERS: usize = 200;
+/// Longer stretches on both sides are other texts, whatever facts are in them.
+const MAX_WORDS: usize = 1000;
 /// A negation counts where it is all that changed, or nearly: at most so many words on each side.
 const MAX_WORDS_NEGATED: usize = 4;
 
@@ -81,6 +83,9 @@ pub(crate) fn kind_of(
     let is_one_sided = gap.a.is_empty() || gap.b.is_empty();
     if is_one_sided && MAX_WORDS_NEGATED < n_staying.0.max(n_staying.1) {
         return if gap.a.is_empty() { ChangeKind::Added } else { ChangeKind::Removed };
+    }
+    if MAX_WORDS < gap.a.len().min(gap.b.len()) {
+        return ChangeKind::Reworded;
     }
     let mut alike = 0.0;
     let mut is_same = false;

@@ -32,8 +32,11 @@ struct Anchors {
 pub(crate) struct Limits {
     /// How many sets are looked at per shingle: those before it that are nearest in size.
     pub(crate) max_postings: usize,
-    /// How many sets of those before it a set is paired with: those that share most.
+    /// How many sets of those before it a set is paired with, whatever they are.
     pub(crate) max_partners: usize,
+    /// A set that meets more is one instance of a frame, and paired with so many: those that
+    /// share most.
+    pub(crate) n_in_frame: usize,
 }
 
 impl Condition {
@@ -52,7 +55,7 @@ impl Condition {
         jaccard: 0.3,
         contained: 0.6,
         anchors: Some(Anchors { max_sets: 16, min_share: 0.2 }),
-        limits: Some(Limits { max_postings: 512, max_partners: 128 }),
+        limits: Some(Limits { max_postings: 256, max_partners: 64, n_in_frame: 16 }),
     };
 
     /// The same of pairs of words, of which a slip in ten characters leaves one in five.
@@ -61,7 +64,7 @@ impl Condition {
         jaccard: 0.2,
         contained: 0.6,
         anchors: Some(Anchors { max_sets: 16, min_share: 0.08 }),
-        limits: Some(Limits { max_postings: 512, max_partners: 128 }),
+        limits: Some(Limits { max_postings: 256, max_partners: 64, n_in_frame: 16 }),
     };
 
     /// What is worth comparing among short paragraphs, by their pairs of words.
@@ -70,7 +73,7 @@ impl Condition {
         jaccard: 0.5,
         contained: f64::INFINITY,
         anchors: Some(Anchors { max_sets: 8, min_share: 0.2 }),
-        limits: Some(Limits { max_postings: 64, max_partners: 16 }),
+        limits: Some(Limits { max_postings: 64, max_partners: 16, n_in_frame: 4 }),
     };
 
     /// Jaccard similarity alone, exhaustively.

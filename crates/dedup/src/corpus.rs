@@ -248,9 +248,10 @@ impl Corpus {
     /// With [`Noise::High`] the same holds of pairs of words, with 0.2, 0.6 and 0.08.
     ///
     /// The search is exhaustive but where very many paragraphs have much in common: a 3-gram is
-    /// looked up in the 512 paragraphs nearest in length of those that are shorter, and a
-    /// paragraph is listed with the 128 most similar of those. Without that, ten thousand
-    /// editions of one stock report would be fifty million pairs.
+    /// looked up in the 256 paragraphs nearest in length of those that are shorter, and a
+    /// paragraph that meets more than 64 of those is taken for an instance of a frame and listed
+    /// with the 16 most similar. Without that, ten thousand editions of one stock report would
+    /// be fifty million pairs.
     #[must_use]
     pub fn candidates(&self) -> Vec<Candidate> {
         self.candidates_with(&OneThread)

@@ -129,7 +129,7 @@ impl<'a> Probe<'a> {
             self.partners.sort_unstable_by(|x, y| {
                 y.jaccard.total_cmp(&x.jaccard).then(Reverse(x.turn).cmp(&Reverse(y.turn)))
             });
-            self.partners.truncate(limits.max_partners);
+            self.partners.truncate(limits.n_in_frame);
         }
         let number = |turn| self.sets.number(turn);
         let pairs = self.partners.drain(..).map(|partner| (number(turn), number(partner.turn)));

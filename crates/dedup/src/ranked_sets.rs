@@ -1,7 +1,8 @@
 //! Rewrites sets of shingle hashes as lists of ranks, rarest shingle first.
 //!
-//! time: `O(n)` to find what repeats, `O(m log m)` for the `m` shingles that do.
-//! space: four bytes per shingle that repeats, and sixteen while they are ranked.
+//! time: `O(n)` to find what repeats, `O(m log m)` for the `m` different shingles that do.
+//! space: four bytes for each time that a shingle repeats, as much again and sixteen per
+//! different one while they are ranked.
 
 use crate::Workers;
 use crate::repeated_shingles::{N_PARTS, RepeatedShingles};
@@ -30,20 +31,13 @@ struct RankedSet {
     number: u32,
 }
 
-/// Sets whose ranks are sorted as one piece of work.
-const SORTED_TOGETHER: usize = 1 << 14;
-
 impl RankedSets {
     pub(crate) fn of(sets: &ShingleSets, workers: &impl Workers) -> Self {
         let parts = workers.map(N_PARTS, |part| RepeatedShingles::of_part(sets, part));
         let (mut ranked, turn_of) = in_order_of_size(sets, &parts);
-        let (ranks_by_part, n_sets_with) = rank(&parts);
-
         let mut ends: Vec<usize> = vec![0; sets.len() + 1];
-        for part in &parts {
-            for &(_, set) in &part.occurrences {
-                ends[turn_of[set as usize] as usize + 1] += 1;
-            }
+        for &set in parts.iter().flat_map(|part| &part.sets) {
+            ends[turn_of[set as usize] as usize + 1] += 1;
         }
         let mut n_before = 0;
         for (end, set) in ends.iter_mut().zip(&mut ranked) {
@@ -51,33 +45,19 @@ impl RankedSets {
             *end = n_before;
             set.start = n_before;
         }
-        // From here on `ends` says where the next rank of a set goes.
+        // From here on `ends` says where the next rank of a set goes. Ranks come in their order,
+        // so the list of each set is in order too.
         let mut ranks = vec![0; n_before + ends.last().copied().unwrap_or(0)];
-        for (part, rank_of) in parts.into_iter().zip(ranks_by_part) {
-            for (number, set) in part.occurrences {
+        let order = order(&parts);
+        for (rank, shingle) in (0..).zip(&order) {
+            for &set in shingle.sets(&parts) {
                 let end = &mut ends[turn_of[set as usize] as usize];
-                ranks[*end] = rank_of[number as usize];
+                ranks[*end] = rank;
                 *end += 1;
             }
         }
-        drop(ends);
-        let mut all = Self { ranks, sets: ranked, n_sets_with };
-        all.ranks = workers
-            .map(all.len().div_ceil(SORTED_TOGETHER), |piece| all.sorted_ranks(piece))
-            .concat();
-        all
-    }
-
-    /// Returns the ranks of some of the sets, those of each set ascending.
-    fn sorted_ranks(&self, piece: usize) -> Vec<u32> {
-        let turns = piece * SORTED_TOGETHER..self.len().min((piece + 1) * SORTED_TOGETHER);
-        let mut ranks = Vec::new();
-        for turn in turns {
-            let start = ranks.len();
-            ranks.extend_from_slice(self.ranks(turn));
-            ranks[start..].sort_unstable();
-        }
-        ranks
+        let n_sets_with = order.into_iter().map(|shingle| shingle.n_sets).collect();
+        Self { ranks, sets: ranked, n_sets_with }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -124,17 +104,33 @@ fn in_order_of_size(sets: &ShingleSets, parts: &[RepeatedShingles]) -> (Vec<Rank
     (ranked, turn_of)
 }
 
-/// Returns the rank of each shingle by part and number, and by rank how many sets hold it.
-fn rank(parts: &[RepeatedShingles]) -> (Vec<Vec<u32>>, Vec<u32>) {
-    let mut order: Vec<(u32, u32, u8, u32)> = Vec::new();
+/// A shingle that repeats; the rarest comes first, and of equally rare ones that of an earlier set.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct RepeatedShingle {
+    n_sets: u32,
+    first_set: u32,
+    /// Where its sets are listed.
+    start: u32,
+    part: u8,
+}
+
+impl RepeatedShingle {
+    fn sets<'p>(&self, parts: &'p [RepeatedShingles]) -> &'p [u32] {
+        let start = self.start as usize;
+        &parts[usize::from(self.part)].sets[start..start + self.n_sets as usize]
+    }
+}
+
+/// Returns the shingles that repeat, by rank.
+fn order(parts: &[RepeatedShingles]) -> Vec<RepeatedShingle> {
+    let mut order = Vec::with_capacity(parts.iter().map(|part| part.shingles.len()).sum());
     for (part, repeated) in (0..).zip(parts) {
-        let shingles = (0..).zip(&repeated.shingles);
-        order.extend(shingles.map(|(number, &(n_sets, first))| (n_sets, first, part, number)));
+        let mut start = 0;
+        for &(n_sets, first_set) in &repeated.shingles {
+            order.push(RepeatedShingle { n_sets, first_set, start, part });
+            start = start.checked_add(n_sets).expect("fewer than 2^32 shingles repeat in a part");
+        }
     }
     order.sort_unstable();
-    let mut ranks: Vec<Vec<u32>> = parts.iter().map(|part| vec![0; part.shingles.len()]).collect();
-    for (rank, &(_, _, part, number)) in (0..).zip(&order) {
-        ranks[usize::from(part)][number as usize] = rank;
-    }
-    (ranks, order.into_iter().map(|(n_sets, ..)| n_sets).collect())
+    order
 }

@@ -15,7 +15,7 @@ pub static REPEATED_SENTENCE: Rule = Rule {
     severity: Severity::Warning,
     explanation: Explanation {
         finds: "A sentence of at least twelve words that stands word for word in two places of \
-                an article, in the midst of other sentences. The later one is marked. Paragraphs \
+                an article, among other sentences. The later one is marked. Paragraphs \
                 that repeat as a whole are left to `repeated-paragraph` and \
                 `near-repeated-paragraph`.",
         matters: "The sentence was moved and not removed where it stood before, or two versions \
@@ -23,16 +23,20 @@ pub static REPEATED_SENTENCE: Rule = Rule {
         example: Example {
             flagged: &[
                 "The dam was built in 1931 to keep the spring floods away from the lower town. It \
-                 has held ever since.\n\nEngineers want to raise it. The dam was built in 1931 to \
-                 keep the spring floods away from the lower town. The council will vote in June.",
+                 has held ever since, though twice the water stood a hand below its crown and \
+                 people slept in the school on the hill.\n\nEngineers want to raise it by two \
+                 metres. The dam was built in 1931 to keep the spring floods away from the lower \
+                 town. The council will vote on the plan in June, and half of its members say \
+                 they cannot see where the money should come from.",
             ],
             silent: &[
                 "The dam was built in 1931. It has held ever since.\n\nEngineers want to raise \
                  it. The dam was built in 1931. The council will vote in June.",
             ],
         },
-        limits: "Shorter sentences may be repeated for effect. A sentence that makes up a whole \
-                 paragraph, such as a quotation set off from the text, is left alone.",
+        limits: "Shorter sentences may be repeated for effect, and what stands three times or \
+                 more is a refrain or a note. A sentence that makes up a whole paragraph, such as \
+                 a quotation set off from the text, is left alone.",
     },
 };
 
@@ -75,6 +79,11 @@ impl Detector for RepeatedSentence {
                 }
             }
         }
+        let mut n_repeats: FxHashMap<u64, usize> = FxHashMap::default();
+        for (sentence, _) in &repeats {
+            *n_repeats.entry(sentence.hash).or_default() += 1;
+        }
+        repeats.retain(|(sentence, _)| n_repeats[&sentence.hash] == 1);
         // Paragraphs that share most of their words are one repeat and not several.
         let n_words = |span: &Span| span.slice(article.text()).split_whitespace().count();
         let mut shared: FxHashMap<(usize, usize), usize> = FxHashMap::default();
@@ -194,8 +203,9 @@ mod tests {
     }
 
     #[test]
-    fn within_one_paragraph_too() {
+    fn within_one_paragraph_too_but_no_refrain() {
         assert_eq!(marked(&format!("{LONG} No. {LONG}")).len(), 1);
+        assert_eq!(marked(&format!("{LONG} No. {LONG} Yes. {LONG}")).len(), 0);
     }
 
     #[test]

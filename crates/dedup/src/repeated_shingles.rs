@@ -5,7 +5,7 @@
 //! buckets whose table fits a processor's own cache, which is what makes counting fast.
 //!
 //! time: `O(n)`, with one look at every hash for each of the [`N_PARTS`] parts.
-//! space: twelve bytes per shingle of the part at hand, eight per shingle that repeats.
+//! space: twelve bytes per shingle of the part at hand, four per shingle that repeats.
 
 use crate::shingle_sets::ShingleSets;
 
@@ -16,13 +16,13 @@ pub(crate) const N_PARTS: usize = 4;
 const BUCKET: usize = 1 << 14;
 const MAX_BUCKETS: usize = 1 << 10;
 
-/// The shingles of one part that repeat.
+/// The shingles of one part that repeat, numbered as they come.
 #[derive(Default)]
 pub(crate) struct RepeatedShingles {
-    /// By number, as they come: how many sets hold the shingle, and the first of them.
+    /// By number: how many sets hold the shingle, and the first of them.
     pub(crate) shingles: Vec<(u32, u32)>,
-    /// The number of a shingle and a set that holds it, each once.
-    pub(crate) occurrences: Vec<(u32, u32)>,
+    /// The sets that hold each shingle, one shingle after another.
+    pub(crate) sets: Vec<u32>,
     /// For each shingle that a set holds once more: the set.
     pub(crate) repeats_within: Vec<u32>,
 }
@@ -52,18 +52,23 @@ impl RepeatedShingles {
                 occurrence.shingle = [narrow(slot), 0];
             }
         }
+        let mut n_taken = self.sets.len();
         for occurrence in bucket.iter().filter(|occurrence| occurrence.set != Occurrence::REPEAT) {
             let entry = &mut table.entries[occurrence.shingle[0] as usize];
-            if entry.n_sets < 2 {
-                continue;
-            }
-            if entry.last_set != Entry::NUMBERED {
-                entry.last_set = Entry::NUMBERED;
-                entry.shingle = self.shingles.len() as u64;
+            if entry.last_set != Entry::PLACED {
+                if entry.n_sets < 2 {
+                    continue;
+                }
+                entry.last_set = Entry::PLACED;
+                entry.shingle = n_taken as u64;
+                n_taken += entry.n_sets as usize;
+                self.sets.resize(n_taken, 0);
                 self.shingles.push((entry.n_sets, occurrence.set));
             }
-            #[expect(clippy::cast_possible_truncation, reason = "the number was narrow before")]
-            self.occurrences.push((entry.shingle as u32, occurrence.set));
+            #[expect(clippy::cast_possible_truncation, reason = "a place in a vector")]
+            let place = entry.shingle as usize;
+            self.sets[place] = occurrence.set;
+            entry.shingle += 1;
         }
         narrow(self.shingles.len());
     }
@@ -117,15 +122,15 @@ struct Table {
 
 #[derive(Clone, Copy, Default)]
 struct Entry {
-    /// The hash while sets are counted, the shingle's number afterwards.
+    /// The hash while sets are counted, then where the next set goes.
     shingle: u64,
     n_sets: u32,
-    /// The last set with the shingle while sets are counted, then whether it has a number.
+    /// The last set with the shingle while sets are counted, then whether it has a place.
     last_set: u32,
 }
 
 impl Entry {
-    const NUMBERED: u32 = u32::MAX;
+    const PLACED: u32 = u32::MAX;
 }
 
 impl Table {
