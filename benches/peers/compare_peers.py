@@ -10,7 +10,8 @@ from pathlib import Path
 
 THRESHOLD = 0.7
 WORD = re.compile(r"[^\W_]+")
-JOIN = Path(__file__).parents[2] / "target/release/examples/jaccard_pairs"
+TARGET = os.environ.get("CARGO_TARGET_DIR", Path(__file__).parents[2] / "target")
+JOIN = Path(TARGET) / "release/examples/jaccard_pairs"
 
 
 def shingles(text):

@@ -22,6 +22,9 @@ impl Moved {
         let (a, b) = (&of_a.hashes, &of_b.hashes);
         let in_gaps_of_a = || gaps.iter().flat_map(|gap| gap.a.clone());
         let in_gaps_of_b = || gaps.iter().flat_map(|gap| gap.b.clone());
+        if MAX_WORDS < in_gaps_of_a().count().min(in_gaps_of_b().count()) {
+            return Self::default();
+        }
         let mut filter = Filter::default();
         for pair in in_gaps_of_a().flat_map(|i| pairs_at(a, i)) {
             filter.insert(pair);
@@ -67,6 +70,10 @@ impl Moved {
         self.in_b.binary_search(&index).is_ok()
     }
 }
+
+/// With more words in the gaps of both, two texts have too little in common to be copies, or are
+/// too long to be compared in a time that anybody would wait.
+const MAX_WORDS: usize = 20_000;
 
 /// A figure has moved only with so many words around it. Alone it is more often another figure:
 /// `loss 48 cts vs loss 10 cts` in one quarter, `loss 33 cts vs loss 48 cts` in the next.
