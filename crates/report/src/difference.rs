@@ -1,6 +1,10 @@
 //! Inline differences, as evidence of the kind `difference` holds them: `the [-old-]{+new+} text`.
 
+use std::io::{self, Write};
+
 use crate::excerpt::{first_words, last_words};
+use crate::palette::paint;
+use crate::{Palette, Visible};
 
 /// Columns of unchanged text that are shown on each side of a change: about six words.
 const CONTEXT: usize = 40;
@@ -107,6 +111,27 @@ fn push_same_shortened<'t>(
         _ => " … ",
     }));
     push_same(short, tail);
+}
+
+/// Writes an inline difference on a line of its own; colours take the place of its signs.
+pub(crate) fn write_difference(
+    out: &mut dyn Write,
+    text: &str,
+    palette: Palette,
+) -> io::Result<()> {
+    let Palette { removed, added, .. } = palette;
+    let signs = palette.is_plain();
+    for part in parts(text) {
+        match part {
+            Part::Same(text) => write!(out, "{}", Visible(text))?,
+            Part::Omitted(sign) => write!(out, "{sign}")?,
+            Part::Removed(text) if signs => write!(out, "[-{}-]", Visible(text))?,
+            Part::Added(text) if signs => write!(out, "{{+{}+}}", Visible(text))?,
+            Part::Removed(text) => write!(out, "{}", paint(&Visible(text).to_string(), removed))?,
+            Part::Added(text) => write!(out, "{}", paint(&Visible(text).to_string(), added))?,
+        }
+    }
+    writeln!(out)
 }
 
 #[cfg(test)]

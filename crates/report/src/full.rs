@@ -6,7 +6,8 @@ use anstyle::Style;
 use copydesk_core::Article;
 use unicode_width::UnicodeWidthStr;
 
-use crate::difference::{Part, parts};
+use crate::difference::write_difference;
+use crate::palette::paint;
 use crate::wording::{alike, place, source, sure};
 use crate::{
     Entry, Excerpt, Header, Palette, Positions, ReadErrorEvent, RelatedEntry, Reporter, Summary,
@@ -54,7 +55,7 @@ impl<'w> Full<'w> {
             let kind = evidence.kind.replace('-', " ");
             self.remark(gutter, &kind, strong)?;
             if evidence.kind == "difference" {
-                self.difference(&evidence.text)?;
+                write_difference(self.out, &evidence.text, self.palette)?;
             } else {
                 writeln!(self.out, "{}", Visible(&evidence.text))?;
             }
@@ -122,27 +123,6 @@ impl<'w> Full<'w> {
         }
         writeln!(self.out, "{} ({remarks})", Visible(&place(&related.location)))
     }
-
-    /// Writes an inline difference; colours take the place of its signs.
-    fn difference(&mut self, text: &str) -> io::Result<()> {
-        let Palette { removed, added, .. } = self.palette;
-        let signs = self.palette.is_plain();
-        for part in parts(text) {
-            match part {
-                Part::Same(text) => write!(self.out, "{}", Visible(text))?,
-                Part::Omitted(sign) => write!(self.out, "{sign}")?,
-                Part::Removed(text) if signs => write!(self.out, "[-{}-]", Visible(text))?,
-                Part::Added(text) if signs => write!(self.out, "{{+{}+}}", Visible(text))?,
-                Part::Removed(text) => {
-                    write!(self.out, "{}", paint(&Visible(text).to_string(), removed))?;
-                }
-                Part::Added(text) => {
-                    write!(self.out, "{}", paint(&Visible(text).to_string(), added))?;
-                }
-            }
-        }
-        writeln!(self.out)
-    }
 }
 
 impl Reporter for Full<'_> {
@@ -170,11 +150,6 @@ impl Reporter for Full<'_> {
         }
         self.out.flush()
     }
-}
-
-/// Returns `text` in `style`; as it is in the plain style.
-fn paint(text: &str, style: Style) -> String {
-    format!("{style}{text}{style:#}")
 }
 
 #[cfg(test)]

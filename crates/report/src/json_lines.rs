@@ -26,9 +26,14 @@ impl<'w> JsonLines<'w> {
     }
 
     fn line(&mut self, line: &Line<'_>) -> io::Result<()> {
-        line.serialize(&mut serde_json::Serializer::with_formatter(&mut *self.out, Inert))?;
-        self.out.write_all(b"\n")
+        write_line(self.out, line)
     }
+}
+
+/// Writes `line` as one JSON object on a line of its own, harmless to look at.
+pub(crate) fn write_line(out: &mut dyn Write, line: &impl Serialize) -> io::Result<()> {
+    line.serialize(&mut serde_json::Serializer::with_formatter(&mut *out, Inert))?;
+    out.write_all(b"\n")
 }
 
 impl Reporter for JsonLines<'_> {

@@ -45,6 +45,7 @@ mod visible;
 mod wording;
 
 mod concise;
+mod copies;
 mod full;
 mod html;
 mod json_lines;
@@ -52,6 +53,10 @@ mod json_lines;
 #[cfg(test)]
 mod test_support;
 
+pub use copies::{
+    CopiesSummary, CopyCluster, CopyPair, CopyPlace, RepeatedText, write_cluster, write_pair,
+    write_pair_difference,
+};
 pub use entry::{Entry, Location, RelatedEntry};
 pub use excerpt::{Excerpt, Window};
 pub use format::{Format, Terminal, UnknownFormat};

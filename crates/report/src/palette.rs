@@ -66,3 +66,8 @@ impl Palette {
         *self == Self::plain()
     }
 }
+
+/// Returns `text` in `style`; as it is in the plain style.
+pub(crate) fn paint(text: &str, style: Style) -> String {
+    format!("{style}{text}{style:#}")
+}
