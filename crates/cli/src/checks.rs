@@ -1,7 +1,7 @@
 //! What is looked for: everything that is built once, before any article is read.
 
 use copydesk_core::{Article, Detector, Finding};
-use copydesk_dedup::{DedupConfig, Signatures};
+use copydesk_dedup::{DedupConfig, SHINGLE_WORDS, Signatures};
 use copydesk_names::{Gazetteer, Lexicon, Mention, MentionFinder};
 
 use crate::registry;
@@ -12,6 +12,8 @@ pub(crate) struct Checks {
     detectors: Vec<Box<dyn Detector>>,
     /// How paragraphs are compared, if any rule about copies is wanted.
     pub(crate) dedup: Option<DedupConfig>,
+    /// Words per shingle, where copies are looked for.
+    shingle_words: usize,
     /// Who is known, if any rule about names is wanted.
     pub(crate) names: Option<Names>,
 }
@@ -50,7 +52,13 @@ impl Checks {
             None
         };
         let dedup = selection.has_any(&copydesk_dedup::RULES).then(DedupConfig::default);
-        Ok(Self { detectors, dedup, names })
+        Ok(Self { detectors, dedup, shingle_words: SHINGLE_WORDS, names })
+    }
+
+    /// Makes the checks of a run that looks for copies and for nothing else.
+    pub(crate) fn of_copies(shingle_words: usize) -> Self {
+        let dedup = Some(DedupConfig::default());
+        Self { detectors: Vec::new(), dedup, shingle_words, names: None }
     }
 
     /// Returns the features of one article. Depends on the article and the checks alone.
@@ -61,7 +69,10 @@ impl Checks {
         }
         Features {
             findings,
-            signatures: self.dedup.as_ref().map(|_| Signatures::of(article)),
+            signatures: self
+                .dedup
+                .as_ref()
+                .map(|_| Signatures::with_shingles_of(self.shingle_words, article)),
             mentions: self.names.as_ref().map_or_else(Vec::new, |names| {
                 MentionFinder::new(&names.lexicon, Some(&names.gazetteer)).mentions(article)
             }),

@@ -1,19 +1,14 @@
 //! The second pass: what only the whole run can tell, decided over what pass one kept.
 
-use std::borrow::Cow;
-use std::io;
-
-use anyhow::Context as _;
-use copydesk_core::Finding;
-use copydesk_dedup::{ParagraphId, Texts, verify};
+use copydesk_core::{Finding, Similarity};
 use copydesk_names::Decider;
 use rayon::prelude::*;
 
 use crate::checks::{Checks, Names};
+use crate::copies::{Method, find_copies};
 use crate::interrupt;
 use crate::pass_one::Kept;
 use crate::progress::Progress;
-use crate::store::ArticleStore;
 
 /// Returns the findings about copies and names. Depends on what was kept and the checks alone.
 ///
@@ -27,14 +22,8 @@ pub(crate) fn decide(
 ) -> anyhow::Result<Vec<Finding>> {
     let mut findings = Vec::new();
     if let Some(config) = &checks.dedup {
-        progress.stage("comparing paragraphs");
-        let candidates = kept.corpus.candidates();
-        interrupt::check()?;
-        let pairs = candidates
-            .par_iter()
-            .filter_map(|candidate| verify(candidate, &kept.store).transpose())
-            .collect::<Result<Vec<_>, _>>()
-            .context("cannot read a temporary file")?;
+        let method = Method::Copies { threshold: Similarity::new(0.0) };
+        let pairs = find_copies(kept, method, progress)?;
         findings.extend(copydesk_dedup::findings(&pairs, &kept.corpus, config));
     }
     if let Some(Names { lexicon, gazetteer }) = &checks.names {
@@ -46,11 +35,4 @@ pub(crate) fn decide(
     }
     interrupt::check()?;
     Ok(findings)
-}
-
-impl Texts for ArticleStore {
-    fn text(&self, id: ParagraphId) -> io::Result<Cow<'_, str>> {
-        let article = self.get(id.article)?;
-        Ok(Cow::Owned(article.paragraph_text(id.paragraph as usize).to_owned()))
-    }
 }

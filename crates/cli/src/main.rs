@@ -5,25 +5,32 @@ use std::process::ExitCode;
 mod args;
 mod checks;
 mod commands;
+mod copies;
 mod decisions;
 mod exit;
 mod input;
 mod interrupt;
 mod known_people;
+mod memory;
 mod output;
+mod packed_article;
 mod pass_one;
+mod places;
 mod progress;
+mod publication_date;
 mod registry;
 mod reports;
 mod selection;
 mod settings;
 mod store;
+mod terminal;
 
 use args::{Cli, Command};
 
 fn main() -> ExitCode {
     let result = match Cli::from_args(std::env::args_os()).command {
         Command::Check(args) => commands::check(*args),
+        Command::Dedup(args) => commands::dedup(*args),
         Command::Rule(args) => commands::rule(&args),
     };
     match result {

@@ -3,6 +3,7 @@
 //! One thread reads and cuts records; batches of them are decoded and examined on all threads of
 //! the rayon pool and committed in the order of the input. At most three batches are in memory.
 
+use std::hash::BuildHasher as _;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use anyhow::Context as _;
@@ -12,10 +13,12 @@ use copydesk_ingest::{IngestConfig, Input, Plan, RawRecord, ReadError};
 use copydesk_names::Census;
 use copydesk_report::Summary;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::checks::{Checks, Features};
 use crate::interrupt;
+use crate::memory::MemoryLimit;
+use crate::packed_article::pack;
 use crate::progress::Progress;
 use crate::store::ArticleStore;
 
@@ -26,7 +29,6 @@ const BATCH_BYTES: usize = 4 << 20;
 const BATCH_RECORDS: usize = 1024;
 
 /// What pass one keeps of a run.
-#[derive(Default)]
 pub(crate) struct Kept {
     /// The articles, to be had again by number.
     pub(crate) store: ArticleStore,
@@ -41,8 +43,8 @@ pub(crate) struct Kept {
     pub(crate) read_errors: Vec<(ArticleNo, ReadError)>,
     /// The counts of what was read.
     pub(crate) summary: Summary,
-    /// How often each article id was seen.
-    ids: FxHashMap<String, u32>,
+    /// How often each article id was seen, by its hash.
+    ids: FxHashMap<u64, u32>,
 }
 
 /// What the reading thread hands over.
@@ -78,6 +80,7 @@ pub(crate) fn read_all(
     plan: Plan,
     config: &IngestConfig,
     checks: &Checks,
+    memory: MemoryLimit,
     progress: &Progress,
 ) -> anyhow::Result<Kept> {
     let inputs = plan.inputs;
@@ -85,7 +88,7 @@ pub(crate) fn read_all(
         let (sender, receiver) = sync_channel(1);
         let inputs = &inputs[..];
         scope.spawn(move || read_batches(inputs, config, &sender));
-        let mut kept = Kept::default();
+        let mut kept = Kept::new(memory);
         for error in plan.errors {
             kept.note(ArticleNo(0), error, progress);
         }
@@ -155,6 +158,18 @@ fn examine_batches(
 }
 
 impl Kept {
+    fn new(memory: MemoryLimit) -> Self {
+        Self {
+            store: ArticleStore::new(ArticleNo(0), memory.articles()),
+            findings: Vec::new(),
+            corpus: Corpus::new(),
+            census: Census::default(),
+            read_errors: Vec::new(),
+            summary: Summary::default(),
+            ids: FxHashMap::default(),
+        }
+    }
+
     /// Keeps what is known of the next article that could be read.
     fn keep(&mut self, article: Article, features: Features) -> anyhow::Result<()> {
         self.summary.add_article(&article);
@@ -164,7 +179,8 @@ impl Kept {
         }
         self.census.add(features.mentions);
         let article = self.with_unique_id(article);
-        self.store.push(article).context("cannot write a temporary file")
+        let packed = pack(&article);
+        self.store.push(article.number(), packed).context("cannot write a temporary file")
     }
 
     /// Notes that a record could not be read, and says so at once.
@@ -176,7 +192,7 @@ impl Kept {
     /// Adds `#2`, `#3` … to the id of an article whose id was seen before: findings are told
     /// apart by it.
     fn with_unique_id(&mut self, article: Article) -> Article {
-        let count = self.ids.entry(article.id().to_owned()).or_insert(0);
+        let count = self.ids.entry(FxBuildHasher.hash_one(article.id())).or_insert(0);
         *count += 1;
         if *count == 1 {
             return article;

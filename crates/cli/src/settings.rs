@@ -4,12 +4,14 @@ use std::path::PathBuf;
 
 use anyhow::bail;
 use copydesk_core::Severity;
-use copydesk_report::{Format, Palette, Terminal};
+use copydesk_report::{Format, Terminal};
 
-use crate::args::{self, CheckArgs, FailOn, GazetteerArgs};
+use crate::args::{CheckArgs, FailOn, GazetteerArgs};
 use crate::input::Input;
+use crate::memory::MemoryLimit;
 use crate::registry;
 use crate::selection::{Selection, nearest};
+use crate::terminal::terminal;
 
 /// The settings of `copydesk check`.
 pub(crate) struct Settings {
@@ -18,6 +20,7 @@ pub(crate) struct Settings {
     pub(crate) gazetteers: GazetteerArgs,
     pub(crate) outputs: Vec<Output>,
     pub(crate) fail_on: Option<Severity>,
+    pub(crate) memory: MemoryLimit,
 }
 
 /// One report: its form and where it goes.
@@ -47,6 +50,7 @@ impl Settings {
             outputs: outputs(&args)?,
             input: Input::new(args.input)?,
             gazetteers: args.gazetteers,
+            memory: args.memory.max_memory,
             fail_on: fail_on.filter(|_| !args.exit_zero),
         })
     }
@@ -82,28 +86,4 @@ fn format(name: &str) -> anyhow::Result<Format> {
             None => error,
         }
     })
-}
-
-/// Returns what is known of standard output: its width, and whether it shows colours.
-fn terminal(color: args::Color) -> Terminal {
-    let palette = if wants_colour(color) { Palette::coloured() } else { Palette::plain() };
-    let width = terminal_size::terminal_size().map(|(terminal_size::Width(width), _)| width);
-    let default = Terminal::default();
-    Terminal { width: width.map_or(default.width, usize::from), palette }
-}
-
-/// Decides as <https://no-color.org> and <https://bixense.com/clicolors> ask programs to.
-fn wants_colour(color: args::Color) -> bool {
-    use std::io::IsTerminal as _;
-
-    let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    let forced = || std::env::var_os("CLICOLOR_FORCE").is_some_and(|v| !v.is_empty() && v != "0");
-    let is_dumb = || std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-    match color {
-        args::Color::Always => true,
-        args::Color::Never => false,
-        args::Color::Auto => {
-            !is_set("NO_COLOR") && (forced() || (std::io::stdout().is_terminal() && !is_dumb()))
-        }
-    }
 }

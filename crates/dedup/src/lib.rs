@@ -83,6 +83,6 @@ pub use rules::{
     CONFLICTING_COPY, NEAR_REPEATED_PARAGRAPH, REPEATED_PARAGRAPH, RULES, SHARED_PARAGRAPH,
 };
 pub use shares::Scores;
-pub use signature::Signatures;
+pub use signature::{SHINGLE_WORDS, Signatures};
 pub use verify::{Pair, Texts, Verifier, measure, verify, verify_all};
 pub use workers::{OneThread, Workers};

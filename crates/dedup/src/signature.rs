@@ -4,10 +4,10 @@ use crate::hash;
 use crate::noise::Noise;
 use crate::words::Words;
 
-/// Words per shingle. Three survive an edit every few words and are still rare: on 20 MB of
+/// Words per shingle, unless another width is asked for. Three survive an edit every few words and are still rare: on 20 MB of
 /// newswire, joins over pairs of words cost ten times as much, and over five words miss nine of
 /// ten paragraphs with a typo in every hundred characters.
-pub(crate) const SHINGLE_WORDS: usize = 3;
+pub const SHINGLE_WORDS: usize = 3;
 
 /// Below this many words a paragraph is compared by leaving out one word at a time as well,
 /// because a single edit may hit every shingle that it has.

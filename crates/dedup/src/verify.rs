@@ -203,7 +203,8 @@ impl Entry<'_> {
 
 /// Reads the two texts of a candidate that was chosen by its Jaccard similarity, and says how they
 /// differ, copies or not: [`Pair::similarity`] is the Jaccard similarity of their sets of shingles
-/// of `shingle_words` words, and what [`verify`] would turn down is of kind `near`.
+/// of `shingle_words` words, pairs with the same words are of kind `exact` and no others, and what
+/// [`verify`] would turn down is of kind `near`.
 ///
 /// # Errors
 ///
@@ -216,17 +217,20 @@ pub fn measure(candidate: &Candidate, texts: &dyn Texts, shingle_words: usize) -
     let (a, b) = (texts.text(candidate.a)?, texts.text(candidate.b)?);
     let (passage_a, passage_b) = (Passage::of(&*a), Passage::of(&*b));
     let mut comparison = Comparer::default().compare_any(&passage_a, &passage_b, PairKind::Near);
-    comparison.similarity = jaccard(&a, &b, shingle_words);
+    let [words_a, words_b] =
+        [&a, &b].map(|text| Words::of(text).map(|word| word.hash).collect::<Vec<u64>>());
+    comparison.similarity = jaccard(&words_a, &words_b, shingle_words);
+    comparison.kind = match comparison.kind {
+        _ if words_a == words_b => PairKind::Exact,
+        PairKind::Exact => PairKind::Near, // such as `1,500` and `1500`
+        kind => kind,
+    };
     Ok(Pair { a: candidate.a, b: candidate.b, comparison, opening: opening(&b) })
 }
 
-/// Returns the Jaccard similarity of two texts' sets of shingles, just as the join computes it.
-fn jaccard(a: &str, b: &str, shingle_words: usize) -> Similarity {
-    let set = |text: &str| {
-        let words: Vec<u64> = Words::of(text).map(|word| word.hash).collect();
-        shingle_set(&words, shingle_words)
-    };
-    let (a, b) = (set(a), set(b));
+/// Returns the Jaccard similarity of the sets of shingles, just as the join computes it.
+fn jaccard(a: &[u64], b: &[u64], n: usize) -> Similarity {
+    let (a, b) = (shingle_set(a, n), shingle_set(b, n));
     let n_shared = a.iter().filter(|shingle| b.binary_search(shingle).is_ok()).count();
     Similarity::new(n_shared as f64 / (a.len() + b.len() - n_shared).max(1) as f64)
 }
@@ -276,6 +280,19 @@ mod tests {
         assert!((similarity(3) - 2.0 / 11.0).abs() < 1e-9, "{}", similarity(3));
         assert!(similarity(99).abs() < 1e-9);
         assert_eq!(measure(&candidate, &articles, 3).unwrap().comparison.kind, PairKind::Near);
+    }
+
+    #[test]
+    fn the_same_words_make_a_measured_pair_exact_and_nothing_else_does() {
+        let kind = |a, b| {
+            let article = |n, text| Article::from_plain_text(text).with_number(ArticleNo(n));
+            let articles = vec![article(0, a), article(1, b)];
+            let id = |n| ParagraphId { article: ArticleNo(n), paragraph: 0 };
+            let candidate = Candidate { a: id(0), b: id(1) };
+            measure(&candidate, &articles, 3).unwrap().comparison.kind
+        };
+        assert_eq!(kind("It sold 1,500 of them.", "it sold 1 500 OF them"), PairKind::Exact);
+        assert_eq!(kind("It sold 1,500 of them.", "It sold 1500 of them."), PairKind::Near);
     }
 
     #[test]

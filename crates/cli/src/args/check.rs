@@ -1,6 +1,6 @@
 use clap::{Args, ValueEnum};
 
-use super::{GazetteerArgs, InputArgs};
+use super::{GazetteerArgs, InputArgs, MemoryArgs};
 
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
@@ -21,6 +21,9 @@ pub(crate) struct CheckArgs {
 
     #[command(flatten)]
     pub(crate) gazetteers: GazetteerArgs,
+
+    #[command(flatten)]
+    pub(crate) memory: MemoryArgs,
 
     /// Write findings as FORMAT, to standard output or to FILE; may be repeated
     ///

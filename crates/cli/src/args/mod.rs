@@ -6,13 +6,17 @@ use std::ffi::OsString;
 use clap::{Parser, Subcommand};
 
 mod check;
+mod dedup;
 mod gazetteers;
 mod input;
+mod memory;
 mod rule;
 
 pub(crate) use check::{CheckArgs, Color, FailOn};
+pub(crate) use dedup::{DedupArgs, Keep, Method, SummaryFormat};
 pub(crate) use gazetteers::GazetteerArgs;
 pub(crate) use input::{InputArgs, OnReadError, Paragraphs, Progress};
+pub(crate) use memory::MemoryArgs;
 pub(crate) use rule::{ExplainFormat, RuleArgs};
 
 /// Finds repeated paragraphs, misspelled names and mechanical slips in news articles.
@@ -32,6 +36,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Check articles and report what is wrong with them (the default command)
     Check(Box<CheckArgs>),
+    /// Find paragraphs that stand twice, exactly or nearly: pairs, clusters, a summary
+    Dedup(Box<DedupArgs>),
     /// Explain rules: what they find, why it matters, an example, their limits
     Rule(RuleArgs),
 }

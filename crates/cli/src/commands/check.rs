@@ -23,7 +23,7 @@ pub(crate) fn check(args: CheckArgs) -> anyhow::Result<Exit> {
         Checks::new(&settings.selection, |lexicon| gazetteer(&settings.gazetteers, lexicon))?;
     let reports = Reports::open(&settings.outputs)?;
     let (plan, progress) = settings.input.start()?;
-    let mut kept = read_all(plan, &settings.input.ingest, &checks, &progress)?;
+    let mut kept = read_all(plan, &settings.input.ingest, &checks, settings.memory, &progress)?;
     let mut findings = std::mem::take(&mut kept.findings);
     findings.extend(decide(&kept, &checks, &progress)?);
     findings.retain(|finding| settings.selection.admits(finding));

@@ -1,0 +1,103 @@
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::{Color, InputArgs, MemoryArgs};
+
+/// What can be said to `copydesk dedup`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  copydesk dedup articles/                          what is there twice, in numbers
+  copydesk dedup --diff a.txt b.txt                 which words differ
+  copydesk dedup news.jsonl --pairs pairs.jsonl --clusters clusters.jsonl
+  copydesk dedup news.jsonl --method jaccard --shingle-words 3 --threshold 0.7 --pairs -
+
+Exit codes: 0 done, 2 something could not be read or done, 130 interrupted.")]
+pub(crate) struct DedupArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+
+    /// What makes two paragraphs a pair
+    #[arg(long, value_enum, value_name = "METHOD", default_value_t, help_heading = "Pairs")]
+    pub(crate) method: Method,
+
+    /// The least similarity of a pair, above 0 and up to 1 [default: 0.7 for jaccard; what a
+    /// reader takes for a copy for copies]
+    #[arg(long, value_name = "NUMBER", help_heading = "Pairs")]
+    pub(crate) threshold: Option<f64>,
+
+    /// Words per shingle, for `--method jaccard` [default: 3]
+    #[arg(long, value_name = "N", help_heading = "Pairs")]
+    pub(crate) shingle_words: Option<usize>,
+
+    /// Which paragraph of a cluster is the one to keep
+    #[arg(long, value_enum, value_name = "POLICY", default_value_t, help_heading = "Pairs")]
+    pub(crate) keep: Keep,
+
+    /// Write every pair to FILE, a JSON object a line; `-` means standard output
+    ///
+    /// Each has `a` and `b` (`article`, `paragraph`, `byte_start`, `byte_end`), `similarity`,
+    /// `kind` (exact, near, conflicting), `class`, `jaccard`, `contained_a`, `contained_b` and
+    /// `difference`. An exact repeat is listed once, against the first of its words.
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) pairs: Option<PathBuf>,
+
+    /// Write every cluster to FILE, a JSON object a line; `-` means standard output
+    ///
+    /// Each has `representative` and `members`. Every member is a verified copy of the
+    /// representative; conflicting copies are in no cluster.
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) clusters: Option<PathBuf>,
+
+    /// Show the words in which the paragraphs of each pair differ, before the summary
+    #[arg(long, help_heading = "Output")]
+    pub(crate) diff: bool,
+
+    /// How to write the summary; it goes to standard error where standard output holds pairs or
+    /// clusters
+    #[arg(
+        long = "output-format",
+        short = 'f',
+        value_enum,
+        value_name = "FORMAT",
+        default_value_t,
+        help_heading = "Output"
+    )]
+    pub(crate) format: SummaryFormat,
+
+    /// When to use colours
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t, help_heading = "Output")]
+    pub(crate) color: Color,
+
+    #[command(flatten)]
+    pub(crate) memory: MemoryArgs,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Method {
+    /// One is a copy of the other for a reader: with slips, cuts, additions or another order
+    #[default]
+    Copies,
+    /// The Jaccard similarity of their sets of word shingles reaches --threshold: exactly those
+    Jaccard,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Keep {
+    /// The one that stands first in the input
+    #[default]
+    First,
+    /// The one with the most words
+    Longest,
+    /// The one in the article that was published first; undated articles come last
+    Oldest,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SummaryFormat {
+    /// A table for people
+    #[default]
+    Text,
+    /// One JSON object on a line
+    Json,
+}

@@ -1,0 +1,85 @@
+use std::fmt;
+use std::str::FromStr;
+
+/// How much memory a run may take, and what share of it each of its parts gets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct MemoryLimit {
+    bytes: usize,
+}
+
+/// What the program takes before it keeps anything: batches of articles in work, name lists,
+/// output buffers. Measured.
+const OVERHEAD: usize = 64 << 20;
+
+impl Default for MemoryLimit {
+    /// Half of what a small machine has: the text of a hundred thousand articles fits.
+    fn default() -> Self {
+        Self { bytes: 640 << 20 }
+    }
+}
+
+impl MemoryLimit {
+    /// Returns how many bytes of articles stay in memory.
+    pub(crate) fn articles(self) -> usize {
+        self.available() / 3
+    }
+
+    fn available(self) -> usize {
+        self.bytes.saturating_sub(OVERHEAD).max(16 << 20)
+    }
+}
+
+/// The units and what they multiply by.
+const UNITS: [(&str, usize); 4] = [("K", 1 << 10), ("M", 1 << 20), ("G", 1 << 30), ("T", 1 << 40)];
+
+impl FromStr for MemoryLimit {
+    type Err = String;
+
+    /// Reads a whole number with `K`, `M`, `G` or `T`, which may be followed by `B` or `iB`.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let upper = text.to_ascii_uppercase();
+        let plain = upper.strip_suffix("IB").or(upper.strip_suffix('B')).unwrap_or(&upper);
+        let unit = UNITS.iter().find_map(|(unit, by)| Some((plain.strip_suffix(unit)?, *by)));
+        let (digits, unit) = unit.unwrap_or((plain, 1));
+        let number = digits.parse::<usize>().ok();
+        match number.and_then(|number| number.checked_mul(unit)) {
+            Some(0) => Err("must be above 0".to_owned()),
+            Some(bytes) => Ok(Self { bytes }),
+            None => Err("needs a whole number and a unit, such as 256M or 2G".to_owned()),
+        }
+    }
+}
+
+impl fmt::Display for MemoryLimit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let is_whole = |(_, by): &&(&str, usize)| self.bytes.is_multiple_of(*by);
+        match UNITS.iter().rev().find(is_whole) {
+            Some((unit, by)) => write!(f, "{}{unit}", self.bytes / by),
+            None => write!(f, "{}", self.bytes),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MemoryLimit;
+
+    #[test]
+    fn sizes_are_read_as_people_write_them() {
+        for (text, shown) in [
+            ("256M", "256M"),
+            ("256mb", "256M"),
+            ("256 M", ""),
+            ("1024MiB", "1G"),
+            ("2G", "2G"),
+            ("1000", "1000"),
+            ("0", ""),
+            ("M", ""),
+            ("-1M", ""),
+            ("99999999999T", ""),
+        ] {
+            let limit = text.parse::<MemoryLimit>();
+            assert_eq!(limit.map_or(String::new(), |limit| limit.to_string()), shown, "{text}");
+        }
+    }
+}
