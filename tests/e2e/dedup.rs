@@ -67,7 +67,7 @@ fn pairs_and_clusters_follow_the_contract() {
     assert_eq!(start, OTHER.len() + 2, "spans are those of the paragraph in its article");
 
     let clusters = lines(&desk.read("c.jsonl"));
-    assert_eq!(place(&clusters[0]["representative"]), "a:0");
+    assert_eq!(place(&clusters[0]["representative"]), "a:1");
     let members: Vec<_> =
         clusters.iter().flat_map(|c| c["members"].as_array().unwrap()).map(place).collect();
     assert_eq!(members.len(), members.iter().collect::<BTreeSet<_>>().len());
@@ -150,7 +150,7 @@ fn what_cannot_be_read_is_said_and_the_rest_is_compared() {
     let desk = Desk::new().with("news.jsonl", broken);
     let run = desk.run(&["dedup", "news.jsonl", "--pairs", "-"]);
     assert_eq!((run.code(), lines(&run.stdout()).len()), (2, 1));
-    assert!(run.stderr().contains("news.jsonl#2"), "{}", run.stderr());
+    assert!(run.stderr().contains("`news.jsonl`, record 2"), "{}", run.stderr());
     assert!(run.stderr().contains("1 input could not be read"), "{}", run.stderr());
     let run = desk.run(&["dedup", "news.jsonl", "--on-read-error", "warn"]);
     assert_eq!(run.code(), 0);
