@@ -38,9 +38,7 @@ pub(crate) fn find_copies(
     progress.stage("comparing paragraphs");
     let candidates = match method {
         Method::Copies { .. } => kept.corpus.candidates_with(&AllThreads),
-        Method::Jaccard { threshold, .. } => {
-            kept.corpus.jaccard_pairs_with(threshold, &AllThreads)
-        }
+        Method::Jaccard { threshold, .. } => kept.corpus.jaccard_pairs_with(threshold, &AllThreads),
     };
     let mut pairs = Vec::new();
     for candidates in candidates.chunks(VERIFIED_TOGETHER) {

@@ -87,6 +87,17 @@ impl Condition {
         }
     }
 
+    /// Any shared shingle, among the first `max_postings` sets that hold it.
+    pub(crate) const fn any_of_first(max_postings: usize) -> Self {
+        Self {
+            min_shared: 1,
+            jaccard: f64::MIN_POSITIVE,
+            contained: 0.0,
+            anchors: None,
+            limits: Some(Limits { max_postings, max_partners: usize::MAX }),
+        }
+    }
+
     /// Says whether shingles that stand in so many sets count as rare.
     pub(crate) fn is_rare(&self, n_sets: u32) -> bool {
         self.anchors.is_some_and(|anchors| n_sets <= anchors.max_sets)

@@ -1,6 +1,7 @@
 use copydesk_core::{ArticleNo, ParagraphKind, Place, Similarity, Span};
 use rustc_hash::FxHashMap;
 
+use crate::archive::TableKind;
 use crate::condition::Condition;
 use crate::ranked_sets::RankedSets;
 use crate::shingle_sets::ShingleSets;
@@ -291,6 +292,57 @@ impl Corpus {
     ) -> Vec<Candidate> {
         let sets = RankedSets::of(&self.sets, workers);
         self.in_input_order(join::pairs(&sets, &Condition::jaccard(threshold.get()), workers))
+    }
+
+    /// Returns the number of the last article.
+    pub(crate) fn last_article(&self) -> Option<ArticleNo> {
+        self.paragraphs.last().map(|paragraph| paragraph.id.article)
+    }
+
+    /// Returns the first paragraph of each text, in the order of the input. Texts with the same
+    /// words are one.
+    pub(crate) fn first_paragraphs(&self) -> impl Iterator<Item = ParagraphInfo> {
+        self.first_ids().filter_map(|id| self.paragraph(id))
+    }
+
+    /// Returns what [`first_paragraphs`](Self::first_paragraphs) does, by their names.
+    pub(crate) fn first_ids(&self) -> impl Iterator<Item = ParagraphId> {
+        self.set_paragraphs.iter().map(|&index| self.paragraphs[index as usize].id)
+    }
+
+    /// Returns each further paragraph with the words of a text.
+    pub(crate) fn repeats_of_texts(&self) -> impl Iterator<Item = (u32, ParagraphId)> {
+        self.repeats.iter().map(|&(first, later)| {
+            let text = self.set_paragraphs.binary_search(&first);
+            let text = text.expect("the first paragraph of a class has a set");
+            (self::index(text), self.paragraphs[later as usize].id)
+        })
+    }
+
+    /// Returns the hashes of one kind, each with the text that has it, in no particular order.
+    pub(crate) fn hashes(&self, kind: TableKind) -> Box<dyn Iterator<Item = (u64, u32)> + '_> {
+        let text_of = |first: u32| {
+            let text = self.set_paragraphs.binary_search(&first);
+            self::index(text.expect("the first paragraph of a class has a set"))
+        };
+        match kind {
+            TableKind::Ids => Box::new(std::iter::empty()),
+            TableKind::Words => Box::new(
+                self.first_of_class.iter().map(move |(&hash, &first)| (hash, text_of(first))),
+            ),
+            TableKind::Shingles => Box::new(
+                (0..)
+                    .zip(self.sets.iter())
+                    .flat_map(|(text, set)| set.iter().map(move |&shingle| (shingle, text))),
+            ),
+            TableKind::WordPairs => Box::new(
+                self.word_pair_sets
+                    .iter()
+                    .zip(self.word_pairs.iter())
+                    .flat_map(|(&text, set)| set.iter().map(move |&shingle| (shingle, text))),
+            ),
+            TableKind::Variants => Box::new(self.variants.iter().copied()),
+        }
     }
 
     /// Turns pairs of sets into pairs of paragraphs and adds the repeats.

@@ -50,6 +50,8 @@ mod repeated_shingles;
 mod shingle_sets;
 mod short;
 mod workers;
+// From batch to batch.
+mod archive;
 // From candidates to pairs.
 mod alignment;
 mod changes;
@@ -71,6 +73,9 @@ mod occurrences;
 mod repeated_sentence;
 mod rules;
 
+pub use archive::{
+    Archive, ArchiveError, ArchivedArticle, ArchivedParagraph, Found, Setting, Storage, Wanted,
+};
 pub use boilerplate::BOILERPLATE_PARAGRAPH;
 pub use clusters::{Cluster, Keep, clusters};
 pub use comparison::{Comparison, DifferenceClass, PairKind, compare};

@@ -6,8 +6,13 @@
 //! time: `O(n log n)` in the variants, and at most [`MAX_LINES`] per variant for pairs.
 //! source: the deletion neighbourhood of Mor & Fraenkel (1982), over words instead of letters.
 
+use crate::condition::Condition;
+
 /// A variant that this many lines share is a frame (`Shr 39 cts vs 27 cts`) and proves nothing.
 const MAX_LINES: usize = 16;
+
+/// The same for an index: one shared variant suffices, if few lines before have it.
+pub(crate) const CONDITION: Condition = Condition::any_of_first(MAX_LINES);
 
 /// Returns the pairs of sets that share a variant, each perhaps several times.
 pub(crate) fn pairs(variants: &[(u64, u32)]) -> Vec<(u32, u32)> {

@@ -1,0 +1,151 @@
+//! A table from hashes to numbers, sorted, for look-ups in ascending order.
+//!
+//! A small batch touches a few pieces of a large table, a large batch each piece once.
+//!
+//! time: `O(n log n)` to write `n` entries; `O(log n)` for a look-up, plus the pieces read.
+//! space: twelve bytes an entry on disk, 0.006 in memory.
+
+use super::blocks::{self, Piece, Records, put, take};
+use super::error::ArchiveError;
+use super::storage::Storage;
+
+const ENTRY: usize = 12;
+
+/// Where a table is, and the first hash of each of its pieces.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Table {
+    entries: Records<ENTRY>,
+    firsts: Vec<u64>,
+}
+
+impl Table {
+    /// Appends a table; sorts `entries` to that end.
+    pub(crate) fn append(
+        storage: &mut impl Storage,
+        entries: &mut [(u64, u32)],
+    ) -> Result<Self, ArchiveError> {
+        entries.sort_unstable();
+        let firsts = entries.iter().step_by(Records::<ENTRY>::PER_PIECE).map(|&(hash, _)| hash);
+        let firsts = firsts.collect();
+        let records = entries.iter().map(|(hash, number)| {
+            let mut record = [0; ENTRY];
+            record[..8].copy_from_slice(&hash.to_le_bytes());
+            record[8..].copy_from_slice(&number.to_le_bytes());
+            record
+        });
+        Ok(Self { entries: Records::append(storage, records)?, firsts })
+    }
+
+    /// Appends what [`decode`](Self::decode) needs.
+    pub(crate) fn encode(
+        &self,
+        storage: &mut impl Storage,
+        out: &mut Vec<u8>,
+    ) -> Result<(), ArchiveError> {
+        let mut firsts = Vec::with_capacity(self.firsts.len() * 8);
+        self.firsts.iter().for_each(|&first| put(&mut firsts, first));
+        let piece = blocks::append(storage, &firsts)?;
+        self.entries.encode(out);
+        put(out, piece.offset);
+        put(out, piece.len);
+        Ok(())
+    }
+
+    pub(crate) fn decode(
+        storage: &impl Storage,
+        input: &mut &[u8],
+        part: &'static str,
+    ) -> Result<Self, ArchiveError> {
+        let mut parse = || {
+            let entries = Records::decode(input)?;
+            Some((entries, Piece { offset: take(input)?, len: take(input)? }))
+        };
+        let (entries, piece) = parse().ok_or(ArchiveError::Damaged { part })?;
+        let firsts = blocks::read(storage, piece, part)?;
+        let firsts: Vec<u64> =
+            firsts.as_chunks::<8>().0.iter().map(|bytes| u64::from_le_bytes(*bytes)).collect();
+        if firsts.len() != entries.n_pieces() {
+            return Err(ArchiveError::Damaged { part });
+        }
+        Ok(Self { entries, firsts })
+    }
+}
+
+/// Looks up hashes in ascending order.
+pub(crate) struct TableReader<'s, S> {
+    storage: &'s S,
+    table: &'s Table,
+    part: &'static str,
+    piece: usize,
+    entries: Vec<[u8; ENTRY]>,
+}
+
+impl<'s, S: Storage> TableReader<'s, S> {
+    pub(crate) fn new(storage: &'s S, table: &'s Table, part: &'static str) -> Self {
+        Self { storage, table, part, piece: usize::MAX, entries: Vec::new() }
+    }
+
+    /// Appends the numbers of `hash`, ascending and at most `max` of them, to `numbers`.
+    pub(crate) fn numbers(
+        &mut self,
+        hash: u64,
+        max: usize,
+        numbers: &mut Vec<u32>,
+    ) -> Result<(), ArchiveError> {
+        // The first piece that may hold it is the last one that begins below it.
+        let mut piece = self.table.firsts.partition_point(|&first| first < hash).saturating_sub(1);
+        let full = numbers.len().saturating_add(max);
+        while piece < self.table.firsts.len() && self.table.firsts[piece] <= hash {
+            if self.piece != piece {
+                self.entries = self.table.entries.piece(self.storage, piece, self.part)?;
+                self.piece = piece;
+            }
+            let start = self.entries.partition_point(|entry| hash_of(entry) < hash);
+            for entry in &self.entries[start..] {
+                if hash_of(entry) != hash || full <= numbers.len() {
+                    return Ok(());
+                }
+                let number = entry.last_chunk().expect("an entry ends with four bytes");
+                numbers.push(u32::from_le_bytes(*number));
+            }
+            piece += 1;
+        }
+        Ok(())
+    }
+}
+
+fn hash_of(entry: &[u8; ENTRY]) -> u64 {
+    u64::from_le_bytes(*entry.first_chunk().expect("an entry begins with eight bytes"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Table, TableReader};
+
+    #[test]
+    fn every_hash_is_found_with_all_its_numbers() {
+        let mut storage = Vec::new();
+        // The hash 700 fills several pieces.
+        let mut entries: Vec<(u64, u32)> = (0..2_000).map(|n| (u64::from(n) * 10, n)).collect();
+        entries.extend((5_000..9_000).map(|n| (700, n)));
+        entries.reverse();
+        let table = Table::append(&mut storage, &mut entries).unwrap();
+        let mut encoded = Vec::new();
+        table.encode(&mut storage, &mut encoded).unwrap();
+        let decoded = Table::decode(&storage, &mut &encoded[..], "test").unwrap();
+        assert_eq!(decoded, table);
+        let mut reader = TableReader::new(&storage, &table, "test");
+        let mut look_up = |hash, max| {
+            let mut numbers = Vec::new();
+            reader.numbers(hash, max, &mut numbers).unwrap();
+            numbers
+        };
+        assert_eq!(look_up(0, 9), [0]);
+        assert_eq!(look_up(699, 9), []);
+        assert_eq!(look_up(700, 3), [70, 5_000, 5_001]);
+        assert_eq!(look_up(700, usize::MAX).len(), 4_001);
+        assert_eq!(look_up(710, 9), [71]);
+        assert_eq!(look_up(19_990, 9), [1_999]);
+        assert_eq!(look_up(u64::MAX, 9), []);
+    }
+}
