@@ -15,7 +15,7 @@ use copydesk_core::{
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::occurrences::Occurrences;
-use crate::{Corpus, DedupConfig, ParagraphId};
+use crate::{Corpus, DedupConfig, Pair, ParagraphId};
 
 /// DUP006: a paragraph stands in many articles.
 pub static BOILERPLATE_PARAGRAPH: Rule = Rule {
@@ -56,6 +56,36 @@ static BOILERPLATE_EXAMPLE: [&str; 10] = [
     "Wolves are back.\n\nThe Valley Courier is owned by its readers and takes no advertising.",
 ];
 
+/// A text that stands in many otherwise different articles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BoilerplateText {
+    /// Where it stands first.
+    pub first: ParagraphId,
+    /// In how many places it stands,
+    pub n_places: usize,
+    /// and in how many articles.
+    pub n_articles: usize,
+}
+
+/// Returns the boilerplate of a run, as [`BOILERPLATE_PARAGRAPH`] explains it, by ascending first
+/// place. `pairs` are all verified pairs of `corpus`, in any order.
+#[must_use]
+pub fn boilerplate(pairs: &[Pair], corpus: &Corpus, config: &DedupConfig) -> Vec<BoilerplateText> {
+    let occurrences = Occurrences::of(pairs);
+    let boilerplate = Boilerplate::among(&occurrences, corpus, config);
+    let mut texts: Vec<BoilerplateText> = boilerplate
+        .texts
+        .iter()
+        .map(|&Text { first, n_places, n_articles, .. }| BoilerplateText {
+            first,
+            n_places,
+            n_articles,
+        })
+        .collect();
+    texts.sort_unstable_by_key(|text| text.first);
+    texts
+}
+
 /// The share of a source's articles that a paragraph must stand in to be that source's own.
 const SHARE_OF_SOURCE: f64 = 0.05;
 
@@ -69,6 +99,7 @@ pub(crate) struct Boilerplate {
 struct Text {
     first: ParagraphId,
     others: Vec<ParagraphId>,
+    n_places: usize,
     n_articles: usize,
     source: Option<u32>,
 }
@@ -106,6 +137,7 @@ impl Boilerplate {
                 boilerplate.texts.push(Text {
                     first: places[0],
                     others: places[1..].iter().take(MAX_RELATED).copied().collect(),
+                    n_places: places.len(),
                     n_articles: n_articles(places),
                     source: of_source.and_then(|(source, _)| *source),
                 });

@@ -294,6 +294,10 @@ impl Corpus {
         self.in_input_order(join::pairs(&sets, &Condition::jaccard(threshold.get()), workers))
     }
 
+    pub(crate) fn noise(&self) -> Noise {
+        self.noise
+    }
+
     /// Returns the number of the last article.
     pub(crate) fn last_article(&self) -> Option<ArticleNo> {
         self.paragraphs.last().map(|paragraph| paragraph.id.article)

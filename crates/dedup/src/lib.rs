@@ -76,7 +76,7 @@ mod rules;
 pub use archive::{
     Archive, ArchiveError, ArchivedArticle, ArchivedParagraph, Found, Setting, Storage, Wanted,
 };
-pub use boilerplate::BOILERPLATE_PARAGRAPH;
+pub use boilerplate::{BOILERPLATE_PARAGRAPH, BoilerplateText, boilerplate};
 pub use clusters::{Cluster, Keep, clusters};
 pub use comparison::{Comparison, DifferenceClass, PairKind, compare};
 pub use corpus::{Candidate, Corpus, ParagraphId, ParagraphInfo};

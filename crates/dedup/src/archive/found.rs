@@ -118,13 +118,9 @@ pub(super) fn search<S: Storage>(
     let known = known_texts(archive, corpus)?;
     let n_new = known.iter().filter(|known| known.is_none()).count();
     let first = archive.next_text;
-    let jaccard;
-    let (for_shingles, for_short) = match wanted {
-        Wanted::Copies => (&Condition::COPIES, true),
-        Wanted::Jaccard(threshold) => {
-            jaccard = Condition::jaccard(threshold.get());
-            (&jaccard, false)
-        }
+    let for_shingles = &match wanted {
+        Wanted::Copies => Condition::copies(corpus.noise()),
+        Wanted::Jaccard(threshold) => Condition::jaccard(threshold.get()),
     };
     let postings = |kind, condition: &Condition| {
         let hashes = new_hashes(corpus, &known, kind);
@@ -143,7 +139,7 @@ pub(super) fn search<S: Storage>(
     let n_shingles = shingles.sizes().to_vec();
     drop(shingles);
     let word_pairs = postings(TableKind::WordPairs, &Condition::SHORT_COPIES)?;
-    if for_short {
+    if wanted == Wanted::Copies {
         let hits = word_pairs.hits(&Condition::SHORT_COPIES, workers);
         let sizes =
             Sizes::of(archive, &hits_in(&hits, first), word_pairs.sizes(), |r| r.n_word_pairs)?;
