@@ -1,7 +1,7 @@
 //! What is looked for: everything that is built once, before any article is read.
 
 use copydesk_core::{Article, Detector, Finding};
-use copydesk_dedup::{DedupConfig, SHINGLE_WORDS, Signatures};
+use copydesk_dedup::{DedupConfig, Noise, SHINGLE_WORDS, Signatures};
 use copydesk_names::{Gazetteer, Lexicon, Mention, MentionFinder};
 
 use crate::registry;
@@ -12,8 +12,10 @@ pub(crate) struct Checks {
     detectors: Vec<Box<dyn Detector>>,
     /// How paragraphs are compared, if any rule about copies is wanted.
     pub(crate) dedup: Option<DedupConfig>,
-    /// Words per shingle, where copies are looked for.
+    /// Words per shingle, where copies are looked for,
     shingle_words: usize,
+    /// and how many slips there may be.
+    noise: Noise,
     /// Who is known, if any rule about names is wanted.
     pub(crate) names: Option<Names>,
 }
@@ -52,13 +54,18 @@ impl Checks {
             None
         };
         let dedup = selection.has_any(&copydesk_dedup::RULES).then(DedupConfig::default);
-        Ok(Self { detectors, dedup, shingle_words: SHINGLE_WORDS, names })
+        Ok(Self { detectors, dedup, shingle_words: SHINGLE_WORDS, noise: Noise::Low, names })
     }
 
     /// Makes the checks of a run that looks for copies and for nothing else.
-    pub(crate) fn of_copies(shingle_words: usize) -> Self {
-        let dedup = Some(DedupConfig::default());
-        Self { detectors: Vec::new(), dedup, shingle_words, names: None }
+    pub(crate) fn of_copies(shingle_words: usize, noise: Noise) -> Self {
+        let dedup = Some(DedupConfig { noise, ..DedupConfig::default() });
+        Self { detectors: Vec::new(), dedup, shingle_words, noise, names: None }
+    }
+
+    /// Returns how many slips texts may be full of and still be found to be copies.
+    pub(crate) fn noise(&self) -> Noise {
+        self.noise
     }
 
     /// Returns the features of one article. Depends on the article and the checks alone.

@@ -5,53 +5,68 @@ use std::io;
 
 use anyhow::Context as _;
 use copydesk_core::Similarity;
-use copydesk_dedup::{Pair, ParagraphId, Texts, Workers, measure, verify_all};
+use copydesk_dedup::{
+    Candidate, Corpus, Pair, ParagraphId, Texts, Wanted, Workers, measure, verify_all,
+};
 use rayon::prelude::*;
 
 use crate::interrupt;
-use crate::pass_one::Kept;
-use crate::progress::Progress;
 use crate::store::ArticleStore;
 
 /// What makes two paragraphs a pair.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Method {
-    /// One is a copy of the other in the judgement of [`verify_all`], and they are at least so alike.
+    /// One is a copy of the other in the judgement of [`verify_all`], and they are at least so
+    /// alike.
     Copies { threshold: Similarity },
     /// The Jaccard similarity of their sets of word shingles reaches the threshold.
     Jaccard { threshold: Similarity, shingle_words: usize },
 }
 
+impl Method {
+    /// Returns what an index is to be searched for.
+    pub(crate) fn wanted(self) -> Wanted {
+        match self {
+            Self::Copies { .. } => Wanted::Copies,
+            Self::Jaccard { threshold, .. } => Wanted::Jaccard(threshold),
+        }
+    }
+}
+
+/// Returns every two paragraphs of a run that are worth comparing.
+pub(crate) fn candidates(corpus: &Corpus, method: Method) -> Vec<Candidate> {
+    match method {
+        Method::Copies { .. } => corpus.candidates_with(&AllThreads),
+        Method::Jaccard { threshold, .. } => corpus.jaccard_pairs_with(threshold, &AllThreads),
+    }
+}
+
 /// Candidates that are verified between two looks at whether the user wants to stop.
 const VERIFIED_TOGETHER: usize = 1 << 17;
 
-/// Returns every pair, ascending.
+/// Returns the pairs among candidates, in their order.
 ///
 /// # Errors
 ///
-/// If the user interrupts, or an article cannot be had again from the temporary file.
-pub(crate) fn find_copies(
-    kept: &Kept,
+/// If the user interrupts, or a text cannot be had again from the temporary file.
+pub(crate) fn verified(
+    candidates: &[Candidate],
     method: Method,
-    progress: &Progress,
+    texts: &(dyn Texts + Sync),
 ) -> anyhow::Result<Vec<Pair>> {
-    progress.stage("comparing paragraphs");
-    let candidates = match method {
-        Method::Copies { .. } => kept.corpus.candidates_with(&AllThreads),
-        Method::Jaccard { threshold, .. } => kept.corpus.jaccard_pairs_with(threshold, &AllThreads),
-    };
     let mut pairs = Vec::new();
     for candidates in candidates.chunks(VERIFIED_TOGETHER) {
         interrupt::check()?;
         let verified = match method {
-            Method::Copies { .. } => verify_all(candidates, &kept.store, &AllThreads),
+            Method::Copies { .. } => verify_all(candidates, texts, &AllThreads),
             Method::Jaccard { shingle_words, .. } => candidates
                 .par_iter()
-                .map(|candidate| measure(candidate, &kept.store, shingle_words))
+                .map(|candidate| measure(candidate, texts, shingle_words))
                 .collect(),
         };
         pairs.append(&mut verified.context("cannot read a temporary file")?);
     }
+    interrupt::check()?;
     if let Method::Copies { threshold } = method {
         pairs.retain(|pair| threshold <= pair.similarity());
     }
@@ -59,7 +74,7 @@ pub(crate) fn find_copies(
 }
 
 /// The threads of the rayon pool.
-struct AllThreads;
+pub(crate) struct AllThreads;
 
 impl Workers for AllThreads {
     fn map<R: Send>(&self, n_pieces: usize, piece: impl Fn(usize) -> R + Sync + Send) -> Vec<R> {

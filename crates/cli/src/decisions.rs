@@ -5,7 +5,7 @@ use copydesk_names::Decider;
 use rayon::prelude::*;
 
 use crate::checks::{Checks, Names};
-use crate::copies::{Method, find_copies};
+use crate::copies::{Method, candidates, verified};
 use crate::interrupt;
 use crate::pass_one::Kept;
 use crate::progress::Progress;
@@ -23,7 +23,8 @@ pub(crate) fn decide(
     let mut findings = Vec::new();
     if let Some(config) = &checks.dedup {
         let method = Method::Copies { threshold: Similarity::new(0.0) };
-        let pairs = find_copies(kept, method, progress)?;
+        progress.stage("comparing paragraphs");
+        let pairs = verified(&candidates(&kept.corpus, method), method, &kept.store)?;
         findings.extend(copydesk_dedup::findings(&pairs, &kept.corpus, config));
     }
     if let Some(Names { lexicon, gazetteer }) = &checks.names {

@@ -8,12 +8,12 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use anyhow::Context as _;
 use copydesk_core::{Article, ArticleNo, Finding};
-use copydesk_dedup::Corpus;
+use copydesk_dedup::{ArchivedIds, Corpus};
 use copydesk_ingest::{IngestConfig, Input, Plan, RawRecord, ReadError};
 use copydesk_names::Census;
 use copydesk_report::Summary;
 use rayon::prelude::*;
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use crate::checks::{Checks, Features};
 use crate::interrupt;
@@ -44,7 +44,22 @@ pub(crate) struct Kept {
     /// The counts of what was read.
     pub(crate) summary: Summary,
     /// How often each article id was seen, by its hash.
-    ids: FxHashMap<u64, u32>,
+    ids: FxHashMap<u64, usize>,
+    /// The ids that were seen in earlier runs.
+    archived_ids: ArchivedIds,
+    /// How many articles have an id that was seen in earlier runs.
+    pub(crate) n_known_ids: u64,
+    /// The articles that share theirs with an earlier one.
+    renamed: FxHashSet<ArticleNo>,
+}
+
+/// What earlier runs leave to this one.
+#[derive(Default)]
+pub(crate) struct Before {
+    /// The number for the first article.
+    pub(crate) next_article: ArticleNo,
+    /// The ids that were seen.
+    pub(crate) ids: ArchivedIds,
 }
 
 /// What the reading thread hands over.
@@ -80,6 +95,7 @@ pub(crate) fn read_all(
     plan: Plan,
     config: &IngestConfig,
     checks: &Checks,
+    before: Before,
     memory: MemoryLimit,
     progress: &Progress,
 ) -> anyhow::Result<Kept> {
@@ -88,11 +104,13 @@ pub(crate) fn read_all(
         let (sender, receiver) = sync_channel(1);
         let inputs = &inputs[..];
         scope.spawn(move || read_batches(inputs, config, &sender));
-        let mut kept = Kept::new(memory);
+        let mut kept = Kept::new(&before, checks, memory);
+        kept.archived_ids = before.ids;
+        let first = before.next_article;
         for error in plan.errors {
             kept.note(ArticleNo(0), error, progress);
         }
-        examine_batches(receiver, config, checks, progress, &mut kept)?;
+        examine_batches(first, receiver, config, checks, progress, &mut kept)?;
         Ok(kept)
     })
 }
@@ -122,13 +140,14 @@ fn read_batches(inputs: &[Input], config: &IngestConfig, sender: &SyncSender<Bat
 }
 
 fn examine_batches(
+    first: ArticleNo,
     batches: Receiver<Batch>,
     config: &IngestConfig,
     checks: &Checks,
     progress: &Progress,
     kept: &mut Kept,
 ) -> anyhow::Result<()> {
-    let mut next = 0_u32;
+    let mut next = first.0;
     for batch in batches {
         interrupt::check()?;
         let first = next;
@@ -158,15 +177,18 @@ fn examine_batches(
 }
 
 impl Kept {
-    fn new(memory: MemoryLimit) -> Self {
+    fn new(before: &Before, checks: &Checks, memory: MemoryLimit) -> Self {
         Self {
-            store: ArticleStore::new(ArticleNo(0), memory.articles()),
+            store: ArticleStore::new(before.next_article, memory.articles()),
             findings: Vec::new(),
-            corpus: Corpus::new(),
+            corpus: Corpus::with_noise(checks.noise()),
             census: Census::default(),
             read_errors: Vec::new(),
             summary: Summary::default(),
             ids: FxHashMap::default(),
+            archived_ids: ArchivedIds::default(),
+            n_known_ids: 0,
+            renamed: FxHashSet::default(),
         }
     }
 
@@ -192,12 +214,21 @@ impl Kept {
     /// Adds `#2`, `#3` … to the id of an article whose id was seen before: findings are told
     /// apart by it.
     fn with_unique_id(&mut self, article: Article) -> Article {
-        let count = self.ids.entry(FxBuildHasher.hash_one(article.id())).or_insert(0);
+        let n_before = self.archived_ids.count(article.id());
+        self.n_known_ids += u64::from(0 < n_before);
+        let count = self.ids.entry(FxBuildHasher.hash_one(article.id())).or_insert(n_before);
         *count += 1;
         if *count == 1 {
             return article;
         }
         let id = format!("{}#{count}", article.id());
+        self.renamed.insert(article.number());
         article.with_id(id)
+    }
+
+    /// Returns the id that the source gave an article which has `id` in this run.
+    pub(crate) fn given_id<'i>(&self, number: ArticleNo, id: &'i str) -> &'i str {
+        let is_renamed = self.renamed.contains(&number);
+        id.rsplit_once('#').filter(|_| is_renamed).map_or(id, |(given, _)| given)
     }
 }

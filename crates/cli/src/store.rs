@@ -64,6 +64,11 @@ impl ArticleStore {
         Ok(())
     }
 
+    /// Says whether article `number` was kept: whether its record could be read.
+    pub(crate) fn has(&self, number: ArticleNo) -> bool {
+        !matches!(self.slots.get(self.index(number)), None | Some(Slot::Gap))
+    }
+
     /// Returns article `number`, which must have been kept. May be called from many threads.
     ///
     /// Fails only where the temporary file can no longer be read; so do the other functions.

@@ -74,7 +74,8 @@ mod repeated_sentence;
 mod rules;
 
 pub use archive::{
-    Archive, ArchiveError, ArchivedArticle, ArchivedParagraph, Found, Setting, Storage, Wanted,
+    Archive, ArchiveError, ArchivedArticle, ArchivedIds, ArchivedParagraph, Found, Setting,
+    Storage, Wanted,
 };
 pub use boilerplate::{BOILERPLATE_PARAGRAPH, BoilerplateText, boilerplate};
 pub use clusters::{Cluster, Keep, clusters};

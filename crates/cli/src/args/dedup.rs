@@ -10,6 +10,7 @@ use super::{Color, InputArgs, MemoryArgs};
   copydesk dedup articles/                          what is there twice, in numbers
   copydesk dedup --diff a.txt b.txt                 which words differ
   copydesk dedup news.jsonl --pairs pairs.jsonl --clusters clusters.jsonl
+  copydesk dedup today/ --index archive.cdx         compare with all earlier days
   copydesk dedup news.jsonl --method jaccard --shingle-words 3 --threshold 0.7 --pairs -
 
 Exit codes: 0 done, 2 something could not be read or done, 130 interrupted.")]
@@ -29,6 +30,19 @@ pub(crate) struct DedupArgs {
     /// Words per shingle, for `--method jaccard` [default: 3]
     #[arg(long, value_name = "N", help_heading = "Pairs")]
     pub(crate) shingle_words: Option<usize>,
+
+    /// Find copies in texts that are full of slips, such as scanned pages; takes longer
+    #[arg(long, help_heading = "Pairs")]
+    pub(crate) noisy: bool,
+
+    /// Compare with everything that earlier runs added to the index FILE, and add this run to it
+    ///
+    /// The file is made if there is none. Pairs are those between new articles and old ones and
+    /// among the new ones: however articles are spread over runs, the pairs are the same. The
+    /// index holds the texts, so the old files need not be there any more. It changes when the
+    /// run is complete; an interrupted run leaves it as it was.
+    #[arg(long, value_name = "FILE", help_heading = "Pairs")]
+    pub(crate) index: Option<PathBuf>,
 
     /// Which paragraph of a cluster is the one to keep
     #[arg(long, value_enum, value_name = "POLICY", default_value_t, help_heading = "Pairs")]

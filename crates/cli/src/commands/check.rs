@@ -8,7 +8,7 @@ use crate::checks::Checks;
 use crate::decisions::decide;
 use crate::exit::Exit;
 use crate::known_people::gazetteer;
-use crate::pass_one::read_all;
+use crate::pass_one::{Before, read_all};
 use crate::reports::Reports;
 use crate::settings::Settings;
 
@@ -23,7 +23,14 @@ pub(crate) fn check(args: CheckArgs) -> anyhow::Result<Exit> {
         Checks::new(&settings.selection, |lexicon| gazetteer(&settings.gazetteers, lexicon))?;
     let reports = Reports::open(&settings.outputs)?;
     let (plan, progress) = settings.input.start()?;
-    let mut kept = read_all(plan, &settings.input.ingest, &checks, settings.memory, &progress)?;
+    let mut kept = read_all(
+        plan,
+        &settings.input.ingest,
+        &checks,
+        Before::default(),
+        settings.memory,
+        &progress,
+    )?;
     let mut findings = std::mem::take(&mut kept.findings);
     findings.extend(decide(&kept, &checks, &progress)?);
     findings.retain(|finding| settings.selection.admits(finding));

@@ -1,59 +1,88 @@
 //! `copydesk dedup`, from paths to pairs, clusters and a summary.
 
 use std::collections::BTreeMap;
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use copydesk_core::{ArticleNo, Similarity};
-use copydesk_dedup::{Cluster, Keep, Pair, PairKind, ParagraphId, SHINGLE_WORDS, clusters};
-use copydesk_report::{
-    CopiesSummary, CopyCluster, CopyPair, RepeatedText, Terminal, write_cluster, write_pair,
-    write_pair_difference,
+use copydesk_dedup::{
+    Archive, ArchivedArticle, Cluster, DedupConfig, Found, Keep, Noise, Pair, ParagraphId,
+    SHINGLE_WORDS, Setting, boilerplate, clusters,
 };
 
-use crate::args::{self, DedupArgs, SummaryFormat};
+use crate::args::{self, DedupArgs};
 use crate::checks::Checks;
-use crate::copies::{Method, find_copies};
+use crate::copies::{AllThreads, Method, candidates, verified};
+use crate::copy_outputs::{Copies, CopyOutputs};
 use crate::exit::Exit;
+use crate::index_file::{IndexFile, open_index};
 use crate::input::Input;
 use crate::interrupt;
-use crate::output::Sink;
-use crate::pass_one::{Kept, read_all};
-use crate::places::{NamedPlace, Places};
+use crate::pass_one::{Before, Kept, read_all};
+use crate::places::Places;
+use crate::progress::Progress;
 use crate::publication_date::publication_time;
-use crate::terminal::terminal;
 
-/// How many of the most repeated texts the summary lists.
-const MOST_REPEATED: usize = 10;
-
-/// A text must stand in so many places to be listed among the most repeated ones.
-const MIN_PLACES: u64 = 3;
-
-/// Looks for copies among the paragraphs of articles.
+/// Looks for copies among the paragraphs of articles, and in an index of earlier ones.
 ///
 /// # Errors
 ///
-/// If the settings make no sense, an output cannot be written, or the user interrupts.
+/// If the settings make no sense, the index cannot be used, an output cannot be written, or the
+/// user interrupts. The index then stays as it was.
 pub(crate) fn dedup(args: DedupArgs) -> anyhow::Result<Exit> {
     let method = method(&args)?;
-    let mut outputs = Outputs::open(&args)?;
-    let input = Input::new(args.input)?;
-    let checks = Checks::of_copies(match method {
-        Method::Copies { .. } => SHINGLE_WORDS,
+    let noise = if args.noisy { Noise::High } else { Noise::Low };
+    let shingle_words = match method {
+        Method::Copies { .. } => noise.shingle_words(),
         Method::Jaccard { shingle_words, .. } => shingle_words,
-    });
+    };
+    let mut outputs = CopyOutputs::open(&args)?;
+    let settings = index_settings(&args, shingle_words);
+    let input = Input::new(args.input)?;
+    let mut index = match &args.index {
+        Some(path) => Some((path, open_index(path, &settings)?)),
+        None => None,
+    };
+    let what = |path: &std::path::Path| format!("cannot use index `{}`", path.display());
+    let before = match &index {
+        Some((path, archive)) => Before {
+            next_article: archive.next_article(),
+            ids: archive.ids().with_context(|| what(path))?,
+        },
+        None => Before::default(),
+    };
+    let checks = Checks::of_copies(shingle_words, noise);
     let (plan, progress) = input.start()?;
-    let kept = read_all(plan, &input.ingest, &checks, args.memory.max_memory, &progress)?;
-    let pairs = find_copies(&kept, method, &progress)?;
-    let clusters = find_clusters(&kept, &pairs, args.keep)?;
-    progress.finish();
+    let kept = read_all(plan, &input.ingest, &checks, before, args.memory.max_memory, &progress)?;
 
-    outputs.write(&Places::new(&kept), &pairs, &clusters)?;
-    let n_read_errors = kept.read_errors.len();
+    progress.stage("comparing paragraphs");
+    let found = match &index {
+        Some((path, archive)) => {
+            let found = archive.search(&kept.corpus, method.wanted(), &AllThreads);
+            Some(found.with_context(|| what(path))?)
+        }
+        None => None,
+    };
+    interrupt::check()?;
+    let n_archived = index.as_ref().map_or(0, |(_, archive)| archive.n_articles());
+    let archived = found.as_ref().map(|found| (found, n_archived));
+    let places = Places::new(&kept, archived);
+    let candidates = match &found {
+        Some(found) => &found.candidates,
+        None => &candidates(&kept.corpus, method),
+    };
+    let pairs = verified(candidates, method, &places)?;
+    let clusters = find_clusters(&places, &pairs, args.keep)?;
+    let boilerplate = boilerplate(&pairs, &kept.corpus, &DedupConfig::default());
+    progress.finish();
+    let (pairs, clusters) = (&pairs[..], &clusters[..]);
+    outputs.write(&Copies { places, pairs, clusters, boilerplate: &boilerplate })?;
+
+    if let (Some((path, archive)), Some(found)) = (&mut index, &found) {
+        add_to_index(archive, found, &kept, &progress).with_context(|| what(path))?;
+    }
+    let is_failure = input.fail_on_read_error && !kept.read_errors.is_empty();
     // The process ends here: to free what was kept, piece by piece, would take a while.
-    std::mem::forget((kept, pairs));
-    let is_failure = input.fail_on_read_error && 0 < n_read_errors;
+    std::mem::forget((kept, found));
     Ok(if is_failure { Exit::Failure } else { Exit::Clean })
 }
 
@@ -70,6 +99,9 @@ fn method(args: &DedupArgs) -> anyhow::Result<Method> {
             )
         }
         (args::Method::Copies, None) => Ok(Method::Copies { threshold: threshold(0.0)? }),
+        (args::Method::Jaccard, _) if args.noisy => {
+            bail!("`--noisy` belongs to `--method copies`; choose a lower `--threshold` instead")
+        }
         (args::Method::Jaccard, Some(0)) => bail!("`--shingle-words` must be at least 1"),
         (args::Method::Jaccard, shingle_words) => Ok(Method::Jaccard {
             threshold: threshold(0.7)?,
@@ -78,17 +110,34 @@ fn method(args: &DedupArgs) -> anyhow::Result<Method> {
     }
 }
 
-fn find_clusters(kept: &Kept, pairs: &[Pair], keep: args::Keep) -> anyhow::Result<Vec<Cluster>> {
-    let n_words = |id: ParagraphId| kept.corpus.paragraph(id).map_or(0, |p| p.n_words as usize);
+/// Returns what must be the same in all runs that use an index.
+fn index_settings(args: &DedupArgs, shingle_words: usize) -> [Setting; 3] {
+    let paragraphs = match args.input.paragraphs {
+        args::Paragraphs::Auto => "auto",
+        args::Paragraphs::Blank => "blank",
+        args::Paragraphs::Line => "line",
+    };
+    let noise = if args.noisy { "given" } else { "left out" };
+    [
+        ("--noisy", noise.to_owned()),
+        ("--shingle-words", shingle_words.to_string()),
+        ("--paragraphs", paragraphs.to_owned()),
+    ]
+}
+
+fn find_clusters(
+    places: &Places<'_>,
+    pairs: &[Pair],
+    keep: args::Keep,
+) -> anyhow::Result<Vec<Cluster>> {
+    let n_words = |id: ParagraphId| places.n_words(id);
     let mut dates: BTreeMap<ArticleNo, i64> = BTreeMap::new();
     if keep == args::Keep::Oldest {
-        let mut articles: Vec<_> = pairs.iter().flat_map(|p| [p.a.article, p.b.article]).collect();
-        articles.sort_unstable();
-        articles.dedup();
-        for number in articles {
-            let article = kept.store.get(number).context("cannot read a temporary file")?;
-            let date = article.metadata().published.as_deref().and_then(publication_time);
-            dates.extend(date.map(|date| (number, date)));
+        let mut ids: Vec<_> = pairs.iter().flat_map(|pair| [pair.a, pair.b]).collect();
+        ids.sort_unstable();
+        ids.dedup_by_key(|id| id.article);
+        for id in ids {
+            dates.extend(places.published(id)?.map(|date| (id.article, date)));
         }
     }
     let date = |article: ArticleNo| dates.get(&article).copied();
@@ -100,167 +149,31 @@ fn find_clusters(kept: &Kept, pairs: &[Pair], keep: args::Keep) -> anyhow::Resul
     Ok(clusters(pairs, keep))
 }
 
-/// What is written, and where.
-struct Outputs {
-    pairs: Option<Sink>,
-    clusters: Option<Sink>,
-    diff: bool,
-    format: SummaryFormat,
-    /// Standard output, if it holds what people read, else standard error.
-    people: Box<dyn Write>,
-    terminal: Terminal,
-}
-
-impl Outputs {
-    /// Opens every output, so that a run that could not be reported is not begun.
-    fn open(args: &DedupArgs) -> anyhow::Result<Self> {
-        let is_stdout = |path: &Option<PathBuf>| path.as_deref() == Some(Path::new("-"));
-        let to_stdout = [is_stdout(&args.pairs), is_stdout(&args.clusters), args.diff];
-        if to_stdout.iter().filter(|wanted| **wanted).count() > 1 {
-            bail!("only one of `--pairs -`, `--clusters -` and `--diff` can go to standard output");
-        }
-        let open = |path: &Option<PathBuf>| match path {
-            Some(_) if is_stdout(path) => Ok(Some(Sink::stdout())),
-            Some(path) => Sink::file(path).map(Some),
-            None => Ok(None),
-        };
-        let is_taken = is_stdout(&args.pairs) || is_stdout(&args.clusters);
-        Ok(Self {
-            pairs: open(&args.pairs)?,
-            clusters: open(&args.clusters)?,
-            diff: args.diff,
-            format: args.format,
-            people: if is_taken { Box::new(io::stderr()) } else { Box::new(Sink::stdout()) },
-            terminal: if is_taken { Terminal::default() } else { terminal(args.color) },
-        })
+/// Adds the articles of this run to the index, all or none.
+fn add_to_index(
+    archive: &mut Archive<IndexFile>,
+    found: &Found,
+    kept: &Kept,
+    progress: &Progress,
+) -> anyhow::Result<()> {
+    if 0 < kept.n_known_ids {
+        progress.note(&format!(
+            "note: {} of {} articles have the id of one in the index; they were compared with \
+             it and added as further ones",
+            kept.n_known_ids, kept.summary.articles
+        ));
     }
-
-    fn write(
-        &mut self,
-        places: &Places<'_>,
-        pairs: &[Pair],
-        clusters: &[Cluster],
-    ) -> anyhow::Result<()> {
-        for pair in pairs {
-            interrupt::check()?;
-            self.write_pair(pair, places)?;
+    archive.add(&kept.corpus, found, &kept.store, |number| {
+        if !kept.store.has(number) {
+            return Ok(None);
         }
-        if let Some(out) = &mut self.clusters {
-            for cluster in clusters {
-                write_members(out, cluster, places)?;
-            }
-        }
-        for sink in [self.pairs.take(), self.clusters.take()].into_iter().flatten() {
-            sink.commit()?;
-        }
-        self.write_summary(places, pairs, clusters)
-    }
-
-    fn write_pair(&mut self, pair: &Pair, places: &Places<'_>) -> anyhow::Result<()> {
-        if self.pairs.is_none() && !self.diff {
-            return Ok(());
-        }
-        let (a, b) = (places.named(pair.a)?, places.named(pair.b)?);
-        let comparison = &pair.comparison;
-        let pair = CopyPair {
-            a: a.place(),
-            b: b.place(),
-            similarity: comparison.similarity,
-            kind: comparison.kind.as_str(),
-            class: comparison.class.as_str(),
-            jaccard: comparison.scores.jaccard,
-            contained_a: comparison.scores.contained_a,
-            contained_b: comparison.scores.contained_b,
-            difference: &comparison.difference,
-        };
-        if let Some(out) = &mut self.pairs {
-            write_pair(out, &pair).context("cannot write the pairs")?;
-        }
-        if self.diff {
-            write_pair_difference(&mut self.people, &pair, self.terminal.palette)
-                .context("cannot write the differences")?;
-        }
-        Ok(())
-    }
-
-    fn write_summary(
-        &mut self,
-        places: &Places<'_>,
-        pairs: &[Pair],
-        clusters: &[Cluster],
-    ) -> anyhow::Result<()> {
-        let most_repeated = most_repeated(pairs);
-        let firsts: Vec<NamedPlace<'_>> = most_repeated
-            .iter()
-            .map(|text| places.named(text.first))
-            .collect::<anyhow::Result<_>>()?;
-        let mut summary = places.summary();
-        for pair in pairs {
-            let key = (pair.comparison.kind.as_str(), pair.comparison.class.as_str());
-            *summary.pairs.entry(key).or_default() += 1;
-        }
-        count_clusters(&mut summary, clusters, places);
-        summary.most_repeated = most_repeated
-            .iter()
-            .zip(&firsts)
-            .map(|(text, first)| RepeatedText {
-                places: text.places,
-                articles: text.articles,
-                first: first.place(),
-                opening: text.opening,
-            })
-            .collect();
-        let write = match self.format {
-            SummaryFormat::Text => summary.write_text(&mut self.people, self.terminal),
-            SummaryFormat::Json => summary.write_json(&mut self.people),
-        };
-        write.and_then(|()| self.people.flush()).context("cannot write the summary")
-    }
-}
-
-fn write_members(out: &mut Sink, cluster: &Cluster, places: &Places<'_>) -> anyhow::Result<()> {
-    let members: Vec<NamedPlace<'_>> =
-        cluster.members.iter().map(|&id| places.named(id)).collect::<anyhow::Result<_>>()?;
-    let representative = places.named(cluster.representative)?;
-    let members = members.iter().map(NamedPlace::place).collect();
-    let cluster = CopyCluster { representative: representative.place(), members };
-    write_cluster(out, &cluster).context("cannot write the clusters")
-}
-
-fn count_clusters(summary: &mut CopiesSummary<'_>, clusters: &[Cluster], places: &Places<'_>) {
-    summary.clusters = clusters.len() as u64;
-    for cluster in clusters {
-        summary.members += cluster.members.len() as u64;
-        summary.removable_paragraphs += cluster.members.len() as u64 - 1;
-        let others = cluster.members.iter().filter(|id| **id != cluster.representative);
-        summary.removable_bytes += others.map(|&id| places.length(id) as u64).sum::<u64>();
-    }
-}
-
-/// A text that stands in several places.
-struct Repeated<'p> {
-    first: ParagraphId,
-    places: u64,
-    articles: u64,
-    opening: &'p str,
-}
-
-/// Returns the texts with the most exact repeats, the commonest first.
-fn most_repeated(pairs: &[Pair]) -> Vec<Repeated<'_>> {
-    let exact = pairs.iter().filter(|pair| pair.comparison.kind == PairKind::Exact);
-    let mut texts: BTreeMap<ParagraphId, (Repeated<'_>, ArticleNo)> = BTreeMap::new();
-    for pair in exact {
-        let (text, last_article) = texts.entry(pair.a).or_insert_with(|| {
-            let (first, opening) = (pair.a, pair.opening.as_str());
-            (Repeated { first, places: 1, articles: 1, opening }, pair.a.article)
-        });
-        text.places += 1;
-        text.articles += u64::from(pair.b.article != *last_article);
-        *last_article = pair.b.article;
-    }
-    let mut texts: Vec<_> = texts.into_values().map(|(text, _)| text).collect();
-    texts.retain(|text| MIN_PLACES <= text.places);
-    texts.sort_by(|x, y| y.places.cmp(&x.places).then(x.first.cmp(&y.first)));
-    texts.truncate(MOST_REPEATED);
-    texts
+        let article = kept.store.get(number)?;
+        let id = article.id().to_owned();
+        let given_id = kept.given_id(number, &id).to_owned();
+        let published = article.metadata().published.as_deref().and_then(publication_time);
+        Ok(Some(ArchivedArticle { id, given_id, published }))
+    })?;
+    interrupt::check()?;
+    archive.commit()?;
+    Ok(())
 }

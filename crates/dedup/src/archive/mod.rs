@@ -60,10 +60,28 @@ pub type Setting = (&'static str, String);
 /// What a caller knows of an article beside its paragraphs.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ArchivedArticle {
-    /// The id.
+    /// The id, unique in the index.
     pub id: String,
+    /// The id that its source gave it, by which [`ArchivedIds`] know it.
+    pub given_id: String,
     /// When it was published, in seconds since 1970.
     pub published: Option<i64>,
+}
+
+/// The ids of the articles in an index.
+#[derive(Debug, Clone, Default)]
+pub struct ArchivedIds {
+    hashes: Vec<u64>,
+}
+
+impl ArchivedIds {
+    /// Returns how many articles were given this id, by its hash of 64 bits.
+    #[must_use]
+    pub fn count(&self, id: &str) -> usize {
+        let hash = xxh3_64(id.as_bytes());
+        let start = self.hashes.partition_point(|&other| other < hash);
+        self.hashes[start..].iter().take_while(|&&other| other == hash).count()
+    }
 }
 
 /// A persistent index of paragraphs.
@@ -144,18 +162,18 @@ impl<S: Storage> Archive<S> {
         ArticleNo(self.next_article)
     }
 
-    /// Returns how many articles with this id the index has, by the hash of the id.
+    /// Returns the ids that the index has, eight bytes for each article.
     ///
     /// # Errors
     ///
     /// If the index is damaged or cannot be read.
-    pub fn n_with_id(&self, id: &str) -> Result<usize, ArchiveError> {
-        let mut numbers = Vec::new();
+    pub fn ids(&self) -> Result<ArchivedIds, ArchiveError> {
+        let mut hashes = Vec::new();
         for segment in &self.segments {
-            let mut table = segment.table(&self.storage, TableKind::Ids);
-            table.numbers(xxh3_64(id.as_bytes()), usize::MAX, &mut numbers)?;
+            segment.table(&self.storage, TableKind::Ids).all_hashes(&mut hashes)?;
         }
-        Ok(numbers.len())
+        hashes.sort_unstable();
+        Ok(ArchivedIds { hashes })
     }
 
     /// Finds the pairs between the paragraphs of a batch and those of the index, and among the
@@ -203,7 +221,7 @@ impl<S: Storage> Archive<S> {
         for number in self.next_article..self.next_article + n_articles {
             let known = article(ArticleNo(number))?;
             if let Some(article) = &known {
-                ids.push((xxh3_64(article.id.as_bytes()), number));
+                ids.push((xxh3_64(article.given_id.as_bytes()), number));
                 self.n_articles += 1;
             }
             let known = known.unwrap_or_default();

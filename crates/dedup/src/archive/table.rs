@@ -85,6 +85,15 @@ impl<'s, S: Storage> TableReader<'s, S> {
         Self { storage, table, part, piece: usize::MAX, entries: Vec::new() }
     }
 
+    /// Appends the hashes of all entries.
+    pub(crate) fn all_hashes(&mut self, hashes: &mut Vec<u64>) -> Result<(), ArchiveError> {
+        for piece in 0..self.table.entries.n_pieces() {
+            let entries = self.table.entries.piece(self.storage, piece, self.part)?;
+            hashes.extend(entries.iter().map(hash_of));
+        }
+        Ok(())
+    }
+
     /// Appends the numbers of `hash`, ascending and at most `max` of them, to `numbers`.
     pub(crate) fn numbers(
         &mut self,

@@ -40,6 +40,10 @@ pub struct CopiesSummary<'a> {
     pub removable_bytes: u64,
     /// The texts that stand in the most places, the commonest first.
     pub most_repeated: Vec<RepeatedText<'a>>,
+    /// How many texts are boilerplate: they stand in many articles that are otherwise different,
+    pub boilerplate_texts: u64,
+    /// and the commonest of these.
+    pub boilerplate: Vec<RepeatedText<'a>>,
 }
 
 /// A text that stands in many places.
@@ -79,7 +83,12 @@ impl CopiesSummary<'_> {
         let removable = counted(self.removable_paragraphs, "paragraph");
         let bytes = size(self.removable_bytes);
         writeln!(out, "{} could go: {bytes}", paint(&removable, strong))?;
-        self.write_repeated(out, terminal)?;
+        write_texts(out, "most repeated", &self.most_repeated, terminal)?;
+        let boilerplate = format!(
+            "boilerplate, in many different articles ({})",
+            grouped(self.boilerplate_texts)
+        );
+        write_texts(out, &boilerplate, &self.boilerplate, terminal)?;
         if self.read_errors > 0 {
             let inputs = counted(self.read_errors, "input");
             writeln!(out, "\n{inputs} could not be read.")?;
@@ -124,19 +133,6 @@ impl CopiesSummary<'_> {
         writeln!(out)
     }
 
-    fn write_repeated(&self, out: &mut dyn Write, terminal: Terminal) -> io::Result<()> {
-        if self.most_repeated.is_empty() {
-            return Ok(());
-        }
-        let heading = format!("{:>9}{:>12}  {}", "times", "articles", "most repeated");
-        writeln!(out, "\n{}", paint(&heading, terminal.palette.strong))?;
-        for text in &self.most_repeated {
-            let (places, articles) = (grouped(text.places), grouped(text.articles));
-            writeln!(out, "{places:>9}{articles:>12}  {}", Visible(text.opening))?;
-        }
-        Ok(())
-    }
-
     /// Writes one JSON object on a line of its own.
     ///
     /// # Errors
@@ -164,10 +160,30 @@ impl CopiesSummary<'_> {
             removable_paragraphs: self.removable_paragraphs,
             removable_bytes: self.removable_bytes,
             most_repeated: self.most_repeated.iter().map(repeated_field).collect(),
+            boilerplate_texts: self.boilerplate_texts,
+            boilerplate: self.boilerplate.iter().map(repeated_field).collect(),
         };
         write_line(out, &line)?;
         out.flush()
     }
+}
+
+fn write_texts(
+    out: &mut dyn Write,
+    what: &str,
+    texts: &[RepeatedText<'_>],
+    terminal: Terminal,
+) -> io::Result<()> {
+    if texts.is_empty() {
+        return Ok(());
+    }
+    let heading = format!("{:>9}{:>12}  {what}", "times", "articles");
+    writeln!(out, "\n{}", paint(&heading, terminal.palette.strong))?;
+    for text in texts {
+        let (places, articles) = (grouped(text.places), grouped(text.articles));
+        writeln!(out, "{places:>9}{articles:>12}  {}", Visible(text.opening))?;
+    }
+    Ok(())
 }
 
 #[derive(Serialize)]
@@ -186,6 +202,8 @@ struct SummaryLine<'a> {
     removable_paragraphs: u64,
     removable_bytes: u64,
     most_repeated: Vec<RepeatedField<'a>>,
+    boilerplate_texts: u64,
+    boilerplate: Vec<RepeatedField<'a>>,
 }
 
 #[derive(Serialize)]
@@ -241,6 +259,13 @@ mod tests {
                 first,
                 opening: "Continue Reading at GameSpot",
             }],
+            boilerplate_texts: 1_011,
+            boilerplate: vec![RepeatedText {
+                places: 345,
+                articles: 345,
+                first,
+                opening: "Get our morning and afternoon news…",
+            }],
         }
     }
 
@@ -267,6 +292,9 @@ all                    3,412       1,020           7       4,439
 
     times    articles  most repeated
     6,652       6,650  Continue Reading at GameSpot
+
+    times    articles  boilerplate, in many different articles (1,011)
+      345         345  Get our morning and afternoon news…
 
 1 input could not be read.
 ";
