@@ -34,11 +34,16 @@ impl Method {
 }
 
 /// Returns every two paragraphs of a run that are worth comparing.
-pub(crate) fn candidates(corpus: &Corpus, method: Method) -> Vec<Candidate> {
-    match method {
+///
+/// # Errors
+///
+/// If what was spilled cannot be had again from the temporary file.
+pub(crate) fn candidates(corpus: &Corpus, method: Method) -> anyhow::Result<Vec<Candidate>> {
+    let candidates = match method {
         Method::Copies { .. } => corpus.candidates_with(&AllThreads),
         Method::Jaccard { threshold, .. } => corpus.jaccard_pairs_with(threshold, &AllThreads),
-    }
+    };
+    candidates.context("cannot read a temporary file")
 }
 
 /// Candidates that are verified between two looks at whether the user wants to stop.

@@ -24,7 +24,7 @@ pub(crate) fn decide(
     if let Some(config) = &checks.dedup {
         let method = Method::Copies { threshold: Similarity::new(0.0) };
         progress.stage("comparing paragraphs");
-        let pairs = verified(&candidates(&kept.corpus, method), method, &kept.store)?;
+        let pairs = verified(&candidates(&kept.corpus, method)?, method, &kept.store)?;
         findings.extend(copydesk_dedup::findings(&pairs, &kept.corpus, config));
     }
     if let Some(Names { lexicon, gazetteer }) = &checks.names {

@@ -14,7 +14,8 @@ use copydesk_dedup::{Archive, Setting, Storage};
 use fs4::{FileExt, TryLockError};
 use tempfile::NamedTempFile;
 
-use crate::store::read_exact_at;
+use crate::output::new_file;
+use crate::temporary_file::read_exact_at;
 
 /// Appended bytes that wait to be written together.
 const BUFFER: usize = 1 << 20;
@@ -75,7 +76,7 @@ impl Handle {
 
 impl IndexFile {
     fn new(path: &Path) -> io::Result<Self> {
-        let temporary = tempfile::Builder::new().prefix(".copydesk-").tempfile_in(folder(path))?;
+        let temporary = new_file(folder(path))?;
         Ok(Self::with(Handle::New(temporary), path, 0))
     }
 

@@ -25,6 +25,7 @@ mod reports;
 mod selection;
 mod settings;
 mod store;
+mod temporary_file;
 mod terminal;
 
 use args::{Cli, Command};

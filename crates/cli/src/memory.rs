@@ -24,6 +24,11 @@ impl MemoryLimit {
         self.available() / 3
     }
 
+    /// Returns how many bytes of shingles stay in memory until they are compared.
+    pub(crate) fn shingles(self) -> usize {
+        self.available() / 3
+    }
+
     fn available(self) -> usize {
         self.bytes.saturating_sub(OVERHEAD).max(16 << 20)
     }

@@ -37,15 +37,7 @@ impl Sink {
         }
         let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".copydesk-");
-        #[cfg(unix)]
-        {
-            // As any file that a program makes; the umask takes away what it should.
-            use std::os::unix::fs::PermissionsExt as _;
-            builder.permissions(std::fs::Permissions::from_mode(0o666));
-        }
-        let temporary = builder.tempfile_in(folder).with_context(what)?;
+        let temporary = new_file(folder).with_context(what)?;
         Ok(Self::File { temporary: BufWriter::new(temporary), path: path.to_owned() })
     }
 
@@ -65,6 +57,19 @@ impl Sink {
             }
         }
     }
+}
+
+/// Makes a file in `folder` that can take a name later, and is gone if it takes none.
+pub(crate) fn new_file(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".copydesk-");
+    #[cfg(unix)]
+    {
+        // As any file that a program makes; the umask takes away what it should.
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
 }
 
 impl Write for Sink {

@@ -4,11 +4,12 @@
 //! the rayon pool and committed in the order of the input. At most three batches are in memory.
 
 use std::hash::BuildHasher as _;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use anyhow::Context as _;
 use copydesk_core::{Article, ArticleNo, Finding};
-use copydesk_dedup::{ArchivedIds, Corpus};
+use copydesk_dedup::{ArchivedIds, Corpus, Spill};
 use copydesk_ingest::{IngestConfig, Input, Plan, RawRecord, ReadError};
 use copydesk_names::Census;
 use copydesk_report::Summary;
@@ -21,6 +22,7 @@ use crate::memory::MemoryLimit;
 use crate::packed_article::pack;
 use crate::progress::Progress;
 use crate::store::ArticleStore;
+use crate::temporary_file::TemporaryFile;
 
 /// A batch ends at this many bytes: enough work for many threads, little enough to keep three.
 const BATCH_BYTES: usize = 4 << 20;
@@ -43,6 +45,9 @@ pub(crate) struct Kept {
     pub(crate) read_errors: Vec<(ArticleNo, ReadError)>,
     /// The counts of what was read.
     pub(crate) summary: Summary,
+    memory: MemoryLimit,
+    /// Where goes what is too much for the memory.
+    spill: Arc<dyn Spill>,
     /// How often each article id was seen, by its hash.
     ids: FxHashMap<u64, usize>,
     /// The ids that were seen in earlier runs.
@@ -170,6 +175,7 @@ fn examine_batches(
                 Err(error) => kept.note(number, error, progress),
             }
         }
+        kept.spill()?;
         progress.advance(batch.n_files, batch.consumed);
     }
     interrupt::check()?;
@@ -178,13 +184,16 @@ fn examine_batches(
 
 impl Kept {
     fn new(before: &Before, checks: &Checks, memory: MemoryLimit) -> Self {
+        let spill: Arc<dyn Spill> = Arc::new(TemporaryFile::default());
         Self {
-            store: ArticleStore::new(before.next_article, memory.articles()),
+            store: ArticleStore::new(before.next_article, memory.articles(), Arc::clone(&spill)),
             findings: Vec::new(),
             corpus: Corpus::with_noise(checks.noise()),
             census: Census::default(),
             read_errors: Vec::new(),
             summary: Summary::default(),
+            memory,
+            spill,
             ids: FxHashMap::default(),
             archived_ids: ArchivedIds::default(),
             n_known_ids: 0,
@@ -203,6 +212,12 @@ impl Kept {
         let article = self.with_unique_id(article);
         let packed = pack(&article);
         self.store.push(article.number(), packed).context("cannot write a temporary file")
+    }
+
+    /// Takes out of memory what is too much for it.
+    fn spill(&mut self) -> anyhow::Result<()> {
+        let spilled = self.corpus.spill_beyond(self.memory.shingles(), &self.spill);
+        spilled.context("cannot write a temporary file")
     }
 
     /// Notes that a record could not be read, and says so at once.

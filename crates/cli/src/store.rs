@@ -8,11 +8,11 @@
 //! Time: `O(length)` to store or to fetch one article. Space: the budget, and 24 bytes an article.
 
 use std::borrow::Cow;
-use std::fs::File;
-use std::io::{self, Write as _};
+use std::io;
 use std::sync::Arc;
 
 use copydesk_core::{Article, ArticleNo};
+use copydesk_dedup::Spill;
 
 use crate::packed_article::{id, map, paragraph, unpack};
 
@@ -23,8 +23,7 @@ pub(crate) struct ArticleStore {
     slots: Vec<Slot>,
     budget: usize,
     in_memory: usize,
-    spill: Option<File>,
-    spilled: u64,
+    spill: Arc<dyn Spill>,
 }
 
 enum Slot {
@@ -35,10 +34,9 @@ enum Slot {
 
 impl ArticleStore {
     /// Makes an empty store for articles from number `first` on that keeps at most `budget` bytes
-    /// of articles in memory.
-    pub(crate) fn new(first: ArticleNo, budget: usize) -> Self {
-        let first = first.0;
-        Self { first, slots: Vec::new(), budget, in_memory: 0, spill: None, spilled: 0 }
+    /// of articles in memory and the rest in `spill`.
+    pub(crate) fn new(first: ArticleNo, budget: usize, spill: Arc<dyn Spill>) -> Self {
+        Self { first: first.0, slots: Vec::new(), budget, in_memory: 0, spill }
     }
 
     /// Keeps the packed article `number`, which must be above those of the articles before it.
@@ -53,14 +51,9 @@ impl ArticleStore {
             self.slots.push(Slot::Memory(packed));
             return Ok(());
         }
-        let spill = match &mut self.spill {
-            Some(file) => file,
-            none => none.insert(tempfile::tempfile()?),
-        };
-        spill.write_all(&packed)?;
         let len = u32::try_from(packed.len()).map_err(|_| io::ErrorKind::FileTooLarge)?;
-        self.slots.push(Slot::Disk { offset: self.spilled, len });
-        self.spilled += u64::from(len);
+        let offset = self.spill.append(&packed)?;
+        self.slots.push(Slot::Disk { offset, len });
         Ok(())
     }
 
@@ -92,9 +85,8 @@ impl ArticleStore {
             Slot::Gap => unreachable!("nothing points at an article that could not be read"),
             Slot::Memory(packed) => Ok(Cow::Borrowed(packed)),
             Slot::Disk { offset, len } => {
-                let file = self.spill.as_ref().expect("a spilled article has a spill file");
                 let mut bytes = vec![0; *len as usize];
-                read_exact_at(file, &mut bytes, *offset)?;
+                self.spill.read_at(*offset, &mut bytes)?;
                 Ok(Cow::Owned(bytes))
             }
         }
@@ -110,41 +102,27 @@ fn changed() -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, "the temporary file was changed")
 }
 
-#[cfg(unix)]
-pub(crate) fn read_exact_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<()> {
-    std::os::unix::fs::FileExt::read_exact_at(file, bytes, offset)
-}
-
-#[cfg(windows)]
-pub(crate) fn read_exact_at(file: &File, mut bytes: &mut [u8], mut offset: u64) -> io::Result<()> {
-    while !bytes.is_empty() {
-        match std::os::windows::fs::FileExt::seek_read(file, bytes, offset)? {
-            0 => return Err(io::ErrorKind::UnexpectedEof.into()),
-            n => {
-                bytes = &mut bytes[n..];
-                offset += n as u64;
-            }
-        }
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use copydesk_core::ArticleNo;
 
-    use super::ArticleStore;
+    use super::{ArticleStore, Slot};
     use crate::packed_article::pack;
     use crate::packed_article::tests::article;
+    use crate::temporary_file::TemporaryFile;
 
     #[test]
     fn articles_come_back_as_they_went_in_from_memory_and_from_disk() {
         let packed = pack(&article(5));
-        let mut store = ArticleStore::new(ArticleNo(5), packed.len());
+        let spill = Arc::new(TemporaryFile::default());
+        let mut store = ArticleStore::new(ArticleNo(5), packed.len(), spill);
         for number in [5, 6, 8] {
             store.push(ArticleNo(number), pack(&article(number))).unwrap();
         }
-        assert!(store.spill.is_some() && store.in_memory > 0, "both ways are used");
+        let on_disk = |slot: &Slot| matches!(slot, Slot::Disk { .. });
+        assert!(store.slots.iter().any(on_disk) && store.in_memory > 0, "both ways are used");
         for number in [8, 5, 6] {
             let at = ArticleNo(number);
             assert_eq!(*store.get(at).unwrap(), article(number));

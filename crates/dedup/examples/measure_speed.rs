@@ -31,7 +31,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         signatures.iter().flatten().for_each(|signatures| corpus.add(signatures));
     }
     stages.end("features");
-    let candidates = corpus.candidates_with(&workers);
+    let candidates = corpus.candidates_with(&workers)?;
     stages.end("search");
     let n_pairs = verify_all(&candidates, &articles, &workers)?.len();
     stages.end("verification");

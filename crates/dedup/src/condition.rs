@@ -94,7 +94,7 @@ impl Condition {
             jaccard: f64::MIN_POSITIVE,
             contained: 0.0,
             anchors: None,
-            limits: Some(Limits { max_postings, max_partners: usize::MAX }),
+            limits: Some(Limits { max_postings, max_partners: usize::MAX, n_in_frame: usize::MAX }),
         }
     }
 

@@ -1,3 +1,6 @@
+use std::io;
+use std::sync::Arc;
+
 use copydesk_core::{ArticleNo, ParagraphKind, Place, Similarity, Span};
 use rustc_hash::FxHashMap;
 
@@ -5,7 +8,7 @@ use crate::archive::TableKind;
 use crate::condition::Condition;
 use crate::ranked_sets::RankedSets;
 use crate::shingle_sets::ShingleSets;
-use crate::{Noise, OneThread, Signatures, Workers, join, short};
+use crate::{Noise, OneThread, Signatures, Spill, Workers, join, short};
 
 /// Names a paragraph of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -167,6 +170,20 @@ impl Corpus {
         Self { noise, ..Self::default() }
     }
 
+    /// Takes the shingles out of memory if there are more than `max_bytes` of them. What is found
+    /// stays the same.
+    ///
+    /// # Errors
+    ///
+    /// If `spill` cannot be written.
+    pub fn spill_beyond(&mut self, max_bytes: usize, spill: &Arc<dyn Spill>) -> io::Result<()> {
+        if max_bytes < self.sets.bytes_in_memory() + self.word_pairs.bytes_in_memory() {
+            self.sets.spill(spill)?;
+            self.word_pairs.spill(spill)?;
+        }
+        Ok(())
+    }
+
     fn source_number(&mut self, source: &str) -> u32 {
         if let Some(number) = self.source_numbers.get(source) {
             return *number;
@@ -253,23 +270,30 @@ impl Corpus {
     /// paragraph that meets more than 64 of those is taken for an instance of a frame and listed
     /// with the 16 most similar. Without that, ten thousand editions of one stock report would
     /// be fifty million pairs.
+    ///
+    /// # Panics
+    ///
+    /// If the corpus was [spilled](Self::spill_beyond) and cannot be read again.
     #[must_use]
     pub fn candidates(&self) -> Vec<Candidate> {
-        self.candidates_with(&OneThread)
+        self.candidates_with(&OneThread).expect("what was spilled can be read")
     }
 
     /// Returns the same as [`candidates`](Self::candidates), on the threads of `workers`.
-    #[must_use]
-    pub fn candidates_with(&self, workers: &impl Workers) -> Vec<Candidate> {
-        let sets = RankedSets::of(&self.sets, workers);
+    ///
+    /// # Errors
+    ///
+    /// If what was [spilled](Self::spill_beyond) cannot be read again.
+    pub fn candidates_with(&self, workers: &impl Workers) -> io::Result<Vec<Candidate>> {
+        let sets = RankedSets::of(&self.sets, workers)?;
         let mut pairs = join::pairs(&sets, &Condition::copies(self.noise), workers);
         drop(sets);
         pairs.extend(short::pairs(&self.variants));
-        let short = RankedSets::of(&self.word_pairs, workers);
+        let short = RankedSets::of(&self.word_pairs, workers)?;
         let set = |pair_set: u32| self.word_pair_sets[pair_set as usize];
         let short = join::pairs(&short, &Condition::SHORT_COPIES, workers);
         pairs.extend(short.into_iter().map(|(x, y)| (set(x), set(y))));
-        self.in_input_order(pairs)
+        Ok(self.in_input_order(pairs))
     }
 
     /// Returns every two paragraphs whose word 3-grams have a Jaccard similarity of at least
@@ -278,20 +302,28 @@ impl Corpus {
     /// Exhaustive and exact. Of paragraphs with the same words each is listed with the first
     /// only, and only the first is compared with paragraphs of other words. A threshold of 0 is
     /// taken as the smallest above it: paragraphs that share nothing are never listed.
+    ///
+    /// # Panics
+    ///
+    /// If the corpus was [spilled](Self::spill_beyond) and cannot be read again.
     #[must_use]
     pub fn jaccard_pairs(&self, threshold: Similarity) -> Vec<Candidate> {
-        self.jaccard_pairs_with(threshold, &OneThread)
+        self.jaccard_pairs_with(threshold, &OneThread).expect("what was spilled can be read")
     }
 
     /// Returns the same as [`jaccard_pairs`](Self::jaccard_pairs), on the threads of `workers`.
-    #[must_use]
+    ///
+    /// # Errors
+    ///
+    /// If what was [spilled](Self::spill_beyond) cannot be read again.
     pub fn jaccard_pairs_with(
         &self,
         threshold: Similarity,
         workers: &impl Workers,
-    ) -> Vec<Candidate> {
-        let sets = RankedSets::of(&self.sets, workers);
-        self.in_input_order(join::pairs(&sets, &Condition::jaccard(threshold.get()), workers))
+    ) -> io::Result<Vec<Candidate>> {
+        let sets = RankedSets::of(&self.sets, workers)?;
+        let condition = Condition::jaccard(threshold.get());
+        Ok(self.in_input_order(join::pairs(&sets, &condition, workers)))
     }
 
     pub(crate) fn noise(&self) -> Noise {
@@ -324,29 +356,30 @@ impl Corpus {
     }
 
     /// Returns the hashes of one kind, each with the text that has it, in no particular order.
-    pub(crate) fn hashes(&self, kind: TableKind) -> Box<dyn Iterator<Item = (u64, u32)> + '_> {
+    ///
+    /// Fails only where what was spilled cannot be read again.
+    pub(crate) fn hashes(&self, kind: TableKind) -> io::Result<Vec<(u64, u32)>> {
         let text_of = |first: u32| {
             let text = self.set_paragraphs.binary_search(&first);
             self::index(text.expect("the first paragraph of a class has a set"))
         };
+        let mut hashes = Vec::new();
         match kind {
-            TableKind::Ids => Box::new(std::iter::empty()),
-            TableKind::Words => Box::new(
-                self.first_of_class.iter().map(move |(&hash, &first)| (hash, text_of(first))),
-            ),
-            TableKind::Shingles => Box::new(
-                (0..)
-                    .zip(self.sets.iter())
-                    .flat_map(|(text, set)| set.iter().map(move |&shingle| (shingle, text))),
-            ),
-            TableKind::WordPairs => Box::new(
-                self.word_pair_sets
-                    .iter()
-                    .zip(self.word_pairs.iter())
-                    .flat_map(|(&text, set)| set.iter().map(move |&shingle| (shingle, text))),
-            ),
-            TableKind::Variants => Box::new(self.variants.iter().copied()),
+            TableKind::Ids => {}
+            TableKind::Words => {
+                let firsts = self.first_of_class.iter();
+                hashes.extend(firsts.map(|(&hash, &first)| (hash, text_of(first))));
+            }
+            TableKind::Shingles => self.sets.for_each(|text, set| {
+                hashes.extend(set.iter().map(|&shingle| (shingle, text)));
+            })?,
+            TableKind::WordPairs => self.word_pairs.for_each(|number, set| {
+                let text = self.word_pair_sets[number as usize];
+                hashes.extend(set.iter().map(|&shingle| (shingle, text)));
+            })?,
+            TableKind::Variants => hashes.extend_from_slice(&self.variants),
         }
+        Ok(hashes)
     }
 
     /// Turns pairs of sets into pairs of paragraphs and adds the repeats.
@@ -367,4 +400,36 @@ impl Corpus {
 /// Narrows a position among paragraphs or sets.
 fn index(n: usize) -> u32 {
     u32::try_from(n).expect("a corpus holds fewer than 2^32 paragraphs")
+}
+
+#[cfg(test)]
+mod tests {
+    use copydesk_core::{Article, ArticleNo, Similarity};
+    use proptest::prelude::*;
+
+    use super::Corpus;
+    use crate::Signatures;
+    use crate::shingle_sets::tests::Disk;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        #[test]
+        fn what_is_spilled_is_found_all_the_same(
+            texts in prop::collection::vec("[a-e]( [a-e]){0,12}", 0..60),
+            max_bytes in 0..4_000_usize,
+        ) {
+            let disk = Disk::with_room(usize::MAX);
+            let (mut plain, mut spilled) = (Corpus::new(), Corpus::new());
+            for (number, text) in (0..).zip(&texts) {
+                let article = Article::from_plain_text(text).with_number(ArticleNo(number));
+                plain.add(&Signatures::of(&article));
+                spilled.add(&Signatures::of(&article));
+                spilled.spill_beyond(max_bytes, &disk).unwrap();
+            }
+            prop_assert_eq!(plain.candidates(), spilled.candidates());
+            let threshold = Similarity::new(0.4);
+            prop_assert_eq!(plain.jaccard_pairs(threshold), spilled.jaccard_pairs(threshold));
+        }
+    }
 }

@@ -49,6 +49,7 @@ mod ranked_sets;
 mod repeated_shingles;
 mod shingle_sets;
 mod short;
+mod spill;
 mod workers;
 // From batch to batch.
 mod archive;
@@ -90,5 +91,6 @@ pub use rules::{
 };
 pub use shares::Scores;
 pub use signature::{SHINGLE_WORDS, Signatures};
+pub use spill::Spill;
 pub use verify::{Pair, Texts, Verifier, measure, verify, verify_all};
 pub use workers::{OneThread, Workers};

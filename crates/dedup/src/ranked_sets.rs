@@ -4,8 +4,10 @@
 //! space: four bytes for each time that a shingle repeats, as much again and sixteen per
 //! different one while they are ranked.
 
+use std::io;
+
 use crate::Workers;
-use crate::repeated_shingles::{N_PARTS, RepeatedShingles};
+use crate::repeated_shingles::{RepeatedShingles, n_parts};
 use crate::shingle_sets::ShingleSets;
 
 /// Sets in the order of their sizes, their shingles replaced by ranks: 0 for one in the fewest
@@ -32,8 +34,10 @@ struct RankedSet {
 }
 
 impl RankedSets {
-    pub(crate) fn of(sets: &ShingleSets, workers: &impl Workers) -> Self {
-        let parts = workers.map(N_PARTS, |part| RepeatedShingles::of_part(sets, part));
+    /// Ranks the shingles of `sets`. Fails only where what was spilled cannot be read again.
+    pub(crate) fn of(sets: &ShingleSets, workers: &impl Workers) -> io::Result<Self> {
+        let parts = workers.map(n_parts(sets), |part| RepeatedShingles::of_part(sets, part));
+        let parts = parts.into_iter().collect::<io::Result<Vec<_>>>()?;
         let (mut ranked, turn_of) = in_order_of_size(sets, &parts);
         let mut ends: Vec<usize> = vec![0; sets.len() + 1];
         for &set in parts.iter().flat_map(|part| &part.sets) {
@@ -57,7 +61,7 @@ impl RankedSets {
             }
         }
         let n_sets_with = order.into_iter().map(|shingle| shingle.n_sets).collect();
-        Self { ranks, sets: ranked, n_sets_with }
+        Ok(Self { ranks, sets: ranked, n_sets_with })
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -88,10 +92,9 @@ impl RankedSets {
 
 /// Returns the sets by size, and the turn of each.
 fn in_order_of_size(sets: &ShingleSets, parts: &[RepeatedShingles]) -> (Vec<RankedSet>, Vec<u32>) {
-    let size = |set: &[u64]| u32::try_from(set.len()).expect("a set is smaller than 2^32");
     let mut ranked: Vec<RankedSet> = (0..)
-        .zip(sets.iter())
-        .map(|(number, set)| RankedSet { start: 0, size: size(set), number })
+        .zip(sets.sizes())
+        .map(|(number, size)| RankedSet { start: 0, size, number })
         .collect();
     for &set in parts.iter().flat_map(|part| &part.repeats_within) {
         ranked[set as usize].size -= 1;

@@ -4,13 +4,20 @@
 //! into parts that are looked at one by one, or by several threads; each part is cut again into
 //! buckets whose table fits a processor's own cache, which is what makes counting fast.
 //!
-//! time: `O(n)`, with one look at every hash for each of the [`N_PARTS`] parts.
+//! time: `O(n)`, with one look at every hash for each part.
 //! space: twelve bytes per shingle of the part at hand, four per shingle that repeats.
+
+use std::io;
 
 use crate::shingle_sets::ShingleSets;
 
-/// Parts of the space of hashes, a power of two.
-pub(crate) const N_PARTS: usize = 4;
+/// Returns into how many parts the space of hashes is cut, a power of two: more of them where the
+/// hashes are not in memory for want of room.
+pub(crate) fn n_parts(sets: &ShingleSets) -> usize {
+    if sets.is_spilled() { MAX_PARTS } else { MAX_PARTS / 4 }
+}
+
+const MAX_PARTS: usize = 16;
 
 /// Shingles in a bucket: their table takes half of a cache of one megabyte.
 const BUCKET: usize = 1 << 14;
@@ -28,14 +35,16 @@ pub(crate) struct RepeatedShingles {
 }
 
 impl RepeatedShingles {
-    /// Counts the shingles whose hashes are in `part`, which is below [`N_PARTS`].
-    pub(crate) fn of_part(sets: &ShingleSets, part: usize) -> Self {
+    /// Counts the shingles whose hashes are in `part`, which is below [`n_parts`].
+    ///
+    /// Fails only where what was spilled cannot be read again.
+    pub(crate) fn of_part(sets: &ShingleSets, part: usize) -> io::Result<Self> {
         let mut repeated = Self::default();
         let mut table = Table::default();
-        for mut bucket in buckets(sets, part) {
+        for mut bucket in buckets(sets, part)? {
             repeated.count(&mut bucket, &mut table);
         }
-        repeated
+        Ok(repeated)
     }
 
     fn count(&mut self, bucket: &mut [Occurrence], table: &mut Table) {
@@ -96,22 +105,28 @@ impl Occurrence {
 }
 
 /// Returns the shingles of a part by their upper bits, those of a bucket in the order of sets.
-fn buckets(sets: &ShingleSets, part: usize) -> Vec<Vec<Occurrence>> {
-    let expected = sets.n_shingles() / N_PARTS;
-    let n_buckets = (expected / BUCKET).next_power_of_two().min(MAX_BUCKETS);
+fn buckets(sets: &ShingleSets, part: usize) -> io::Result<Vec<Vec<Occurrence>>> {
+    let n_parts = n_parts(sets);
+    let expected = sets.n_shingles() / n_parts;
+    // The number of buckets in all parts does not depend on the number of parts, and so neither
+    // does the order in which shingles are numbered.
+    let n_all = sets.n_shingles() / BUCKET;
+    let n_all = n_all.next_power_of_two().clamp(MAX_PARTS, MAX_PARTS * MAX_BUCKETS / 4);
+    let n_buckets = n_all / n_parts;
     let capacity = expected / n_buckets + expected / n_buckets / 16;
     let mut buckets: Vec<Vec<Occurrence>> =
         (0..n_buckets).map(|_| Vec::with_capacity(capacity)).collect();
     let bucket_bits = n_buckets.trailing_zeros();
-    for (number, set) in (0..).zip(sets.iter()) {
+    let shift = 64 - n_all.trailing_zeros();
+    sets.for_each(|number, set| {
         for &shingle in set {
-            let upper = (shingle >> (64 - N_PARTS.trailing_zeros() - bucket_bits)) as usize;
+            let upper = (shingle >> shift) as usize;
             if upper >> bucket_bits == part {
                 buckets[upper & (n_buckets - 1)].push(Occurrence::new(shingle, number));
             }
         }
-    }
-    buckets
+    })?;
+    Ok(buckets)
 }
 
 /// A table of counts with open addressing, at most half full.

@@ -68,7 +68,7 @@ pub(crate) fn dedup(args: DedupArgs) -> anyhow::Result<Exit> {
     let places = Places::new(&kept, archived);
     let candidates = match &found {
         Some(found) => &found.candidates,
-        None => &candidates(&kept.corpus, method),
+        None => &candidates(&kept.corpus, method)?,
     };
     let pairs = verified(candidates, method, &places)?;
     let clusters = find_clusters(&places, &pairs, args.keep)?;

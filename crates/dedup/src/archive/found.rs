@@ -81,19 +81,28 @@ impl Found {
     }
 
     /// Returns the entries of a table for the new texts, numbered from `first` on.
-    pub(super) fn entries(&self, corpus: &Corpus, kind: TableKind, first: u32) -> Vec<(u64, u32)> {
-        let mut entries = new_hashes(corpus, &self.known, kind);
+    pub(super) fn entries(
+        &self,
+        corpus: &Corpus,
+        kind: TableKind,
+        first: u32,
+    ) -> io::Result<Vec<(u64, u32)>> {
+        let mut entries = new_hashes(corpus, &self.known, kind)?;
         if matches!(kind, TableKind::Shingles | TableKind::WordPairs) {
             entries.sort_unstable();
             entries.dedup();
         }
         entries.iter_mut().for_each(|(_, text)| *text += first);
-        entries
+        Ok(entries)
     }
 }
 
 /// Returns the hashes of one kind with the texts that have them, counted among the new ones.
-fn new_hashes(corpus: &Corpus, known: &[Option<u32>], kind: TableKind) -> Vec<(u64, u32)> {
+fn new_hashes(
+    corpus: &Corpus,
+    known: &[Option<u32>],
+    kind: TableKind,
+) -> io::Result<Vec<(u64, u32)>> {
     let mut next = 0;
     let new_number: Vec<Option<u32>> = known
         .iter()
@@ -103,10 +112,15 @@ fn new_hashes(corpus: &Corpus, known: &[Option<u32>], kind: TableKind) -> Vec<(u
             number
         })
         .collect();
-    corpus
-        .hashes(kind)
-        .filter_map(|(hash, text)| Some((hash, new_number[text as usize]?)))
-        .collect()
+    let mut hashes = corpus.hashes(kind)?;
+    hashes.retain_mut(|(_, text)| match new_number[*text as usize] {
+        Some(number) => {
+            *text = number;
+            true
+        }
+        None => false,
+    });
+    Ok(hashes)
 }
 
 pub(super) fn search<S: Storage>(
@@ -123,7 +137,7 @@ pub(super) fn search<S: Storage>(
         Wanted::Jaccard(threshold) => Condition::jaccard(threshold.get()),
     };
     let postings = |kind, condition: &Condition| {
-        let hashes = new_hashes(corpus, &known, kind);
+        let hashes = new_hashes(corpus, &known, kind)?;
         let mut tables: Vec<_> =
             archive.segments.iter().map(|s| s.table(&archive.storage, kind)).collect();
         Postings::new(first, n_new, hashes, condition, |hash, max, numbers| {
@@ -159,7 +173,7 @@ fn known_texts<S: Storage>(
     archive: &Archive<S>,
     corpus: &Corpus,
 ) -> Result<Vec<Option<u32>>, ArchiveError> {
-    let mut hashes: Vec<(u64, u32)> = corpus.hashes(TableKind::Words).collect();
+    let mut hashes: Vec<(u64, u32)> = corpus.hashes(TableKind::Words)?;
     hashes.sort_unstable();
     let mut known = vec![None; hashes.len()];
     let mut numbers = Vec::new();

@@ -251,7 +251,7 @@ impl<S: Storage> Archive<S> {
         for kind in
             [TableKind::Words, TableKind::Shingles, TableKind::WordPairs, TableKind::Variants]
         {
-            let mut entries = found.entries(corpus, kind, self.next_text);
+            let mut entries = found.entries(corpus, kind, self.next_text)?;
             segment.tables[kind as usize] = table::Table::append(storage, &mut entries)?;
         }
         self.next_article += n_articles;
