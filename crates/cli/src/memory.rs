@@ -7,9 +7,9 @@ pub(crate) struct MemoryLimit {
     bytes: usize,
 }
 
-/// What the program takes before it keeps anything: batches of articles in work, name lists,
-/// output buffers. Measured.
-const OVERHEAD: usize = 64 << 20;
+/// What the program takes beside articles and shingles: batches of articles in work, name lists,
+/// the places of half a million paragraphs. Measured.
+const OVERHEAD: usize = 128 << 20;
 
 impl Default for MemoryLimit {
     /// Half of what a small machine has: the text of a hundred thousand articles fits.
@@ -29,6 +29,7 @@ impl MemoryLimit {
         self.available() / 3
     }
 
+    /// Returns what is left for articles, shingles, and the comparison, a third for each.
     fn available(self) -> usize {
         self.bytes.saturating_sub(OVERHEAD).max(16 << 20)
     }

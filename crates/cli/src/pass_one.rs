@@ -45,7 +45,6 @@ pub(crate) struct Kept {
     pub(crate) read_errors: Vec<(ArticleNo, ReadError)>,
     /// The counts of what was read.
     pub(crate) summary: Summary,
-    memory: MemoryLimit,
     /// Where goes what is too much for the memory.
     spill: Arc<dyn Spill>,
     /// How often each article id was seen, by its hash.
@@ -115,7 +114,7 @@ pub(crate) fn read_all(
         for error in plan.errors {
             kept.note(ArticleNo(0), error, progress);
         }
-        examine_batches(first, receiver, config, checks, progress, &mut kept)?;
+        examine_batches(first, memory, receiver, config, checks, progress, &mut kept)?;
         Ok(kept)
     })
 }
@@ -146,6 +145,7 @@ fn read_batches(inputs: &[Input], config: &IngestConfig, sender: &SyncSender<Bat
 
 fn examine_batches(
     first: ArticleNo,
+    memory: MemoryLimit,
     batches: Receiver<Batch>,
     config: &IngestConfig,
     checks: &Checks,
@@ -175,10 +175,13 @@ fn examine_batches(
                 Err(error) => kept.note(number, error, progress),
             }
         }
-        kept.spill()?;
+        kept.spill(memory.shingles())?;
         progress.advance(batch.n_files, batch.consumed);
     }
     interrupt::check()?;
+    if kept.corpus.is_spilled() {
+        kept.spill(0)?; // the comparison needs the room
+    }
     Ok(())
 }
 
@@ -192,7 +195,6 @@ impl Kept {
             census: Census::default(),
             read_errors: Vec::new(),
             summary: Summary::default(),
-            memory,
             spill,
             ids: FxHashMap::default(),
             archived_ids: ArchivedIds::default(),
@@ -215,8 +217,8 @@ impl Kept {
     }
 
     /// Takes out of memory what is too much for it.
-    fn spill(&mut self) -> anyhow::Result<()> {
-        let spilled = self.corpus.spill_beyond(self.memory.shingles(), &self.spill);
+    fn spill(&mut self, max_bytes: usize) -> anyhow::Result<()> {
+        let spilled = self.corpus.spill_beyond(max_bytes, &self.spill);
         spilled.context("cannot write a temporary file")
     }
 

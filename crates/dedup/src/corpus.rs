@@ -170,18 +170,24 @@ impl Corpus {
         Self { noise, ..Self::default() }
     }
 
-    /// Takes the shingles out of memory if there are more than `max_bytes` of them. What is found
-    /// stays the same.
+    /// Takes the shingles out of memory if there are more than `max_bytes` of them. What is found stays the same.
     ///
     /// # Errors
     ///
     /// If `spill` cannot be written.
     pub fn spill_beyond(&mut self, max_bytes: usize, spill: &Arc<dyn Spill>) -> io::Result<()> {
-        if max_bytes < self.sets.bytes_in_memory() + self.word_pairs.bytes_in_memory() {
+        let n_bytes = self.sets.bytes_in_memory() + self.word_pairs.bytes_in_memory();
+        if max_bytes < n_bytes {
             self.sets.spill(spill)?;
             self.word_pairs.spill(spill)?;
         }
         Ok(())
+    }
+
+    /// Says whether some shingles were taken out of memory.
+    #[must_use]
+    pub fn is_spilled(&self) -> bool {
+        self.sets.is_spilled()
     }
 
     fn source_number(&mut self, source: &str) -> u32 {
