@@ -7,6 +7,7 @@ mod dedup;
 mod determinism;
 mod exit_codes;
 mod harness;
+mod index;
 mod outputs;
 mod rules;
 mod samples;
