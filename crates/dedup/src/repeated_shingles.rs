@@ -120,6 +120,7 @@ fn buckets(sets: &ShingleSets, part: usize) -> io::Result<Vec<Vec<Occurrence>>> 
     let shift = 64 - n_all.trailing_zeros();
     sets.for_each(|number, set| {
         for &shingle in set {
+            #[expect(clippy::cast_possible_truncation, reason = "a few bits are left")]
             let upper = (shingle >> shift) as usize;
             if upper >> bucket_bits == part {
                 buckets[upper & (n_buckets - 1)].push(Occurrence::new(shingle, number));

@@ -41,11 +41,11 @@ pub(crate) fn read(
     let len = usize::try_from(HASH_BYTES + piece.len);
     let mut bytes = vec![0; len.map_err(|_| ArchiveError::Damaged { part })?];
     storage.read_at(piece.offset, &mut bytes)?;
-    let hash = bytes.split_off(HASH_BYTES as usize);
-    let (hash, bytes) = (bytes, hash);
-    if hash != xxh3_64(&bytes).to_le_bytes() {
+    let (hash, content) = bytes.split_at(size_of::<u64>());
+    if hash != xxh3_64(content).to_le_bytes() {
         return Err(ArchiveError::Damaged { part });
     }
+    bytes.drain(..size_of::<u64>());
     Ok(bytes)
 }
 
@@ -159,7 +159,7 @@ mod tests {
     fn records_come_back_from_any_piece() {
         let mut storage = vec![1, 2, 3];
         let n = 2 * Records::<4>::PER_PIECE + 7;
-        let records: Vec<[u8; 4]> = (0..n as u32).map(u32::to_le_bytes).collect();
+        let records: Vec<[u8; 4]> = (0_u32..).take(n).map(u32::to_le_bytes).collect();
         let written = Records::append(&mut storage, records.iter().copied()).unwrap();
         assert_eq!((written.len(), written.n_pieces()), (n, 3));
         let mut reader = RecordReader::new(&storage, written, "test");

@@ -206,6 +206,10 @@ impl<S: Storage> Archive<S> {
     /// # Errors
     ///
     /// If a text or an article cannot be had, or the storage cannot be written.
+    ///
+    /// # Panics
+    ///
+    /// If the index would hold 2³² texts.
     pub fn add(
         &mut self,
         corpus: &Corpus,
