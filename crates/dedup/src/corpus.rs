@@ -4,7 +4,7 @@ use std::sync::Arc;
 use copydesk_core::{ArticleNo, ParagraphKind, Place, Similarity, Span};
 use rustc_hash::FxHashMap;
 
-use crate::archive::TableKind;
+use crate::archive::{Part, TableKind};
 use crate::condition::Condition;
 use crate::ranked_sets::RankedSets;
 use crate::shingle_sets::ShingleSets;
@@ -341,6 +341,11 @@ impl Corpus {
         self.paragraphs.last().map(|paragraph| paragraph.id.article)
     }
 
+    /// Returns how many texts there are; those with the same words are one.
+    pub(crate) fn n_texts(&self) -> usize {
+        self.set_paragraphs.len()
+    }
+
     /// Returns the first paragraph of each text, in the order of the input. Texts with the same
     /// words are one.
     pub(crate) fn first_paragraphs(&self) -> impl Iterator<Item = ParagraphInfo> {
@@ -361,10 +366,11 @@ impl Corpus {
         })
     }
 
-    /// Returns the hashes of one kind, each with the text that has it, in no particular order.
+    /// Returns the hashes of one kind in a part of their space, each with the text that has it, in
+    /// no particular order.
     ///
     /// Fails only where what was spilled cannot be read again.
-    pub(crate) fn hashes(&self, kind: TableKind) -> io::Result<Vec<(u64, u32)>> {
+    pub(crate) fn hashes(&self, kind: TableKind, part: Part) -> io::Result<Vec<(u64, u32)>> {
         let text_of = |first: u32| {
             let text = self.set_paragraphs.binary_search(&first);
             self::index(text.expect("the first paragraph of a class has a set"))
@@ -373,17 +379,21 @@ impl Corpus {
         match kind {
             TableKind::Ids => {}
             TableKind::Words => {
-                let firsts = self.first_of_class.iter();
+                let firsts = self.first_of_class.iter().filter(|(hash, _)| part.has(**hash));
                 hashes.extend(firsts.map(|(&hash, &first)| (hash, text_of(first))));
             }
             TableKind::Shingles => self.sets.for_each(|text, set| {
-                hashes.extend(set.iter().map(|&shingle| (shingle, text)));
+                let its = set.iter().filter(|shingle| part.has(**shingle));
+                hashes.extend(its.map(|&shingle| (shingle, text)));
             })?,
             TableKind::WordPairs => self.word_pairs.for_each(|number, set| {
                 let text = self.word_pair_sets[number as usize];
-                hashes.extend(set.iter().map(|&shingle| (shingle, text)));
+                let its = set.iter().filter(|shingle| part.has(**shingle));
+                hashes.extend(its.map(|&shingle| (shingle, text)));
             })?,
-            TableKind::Variants => hashes.extend_from_slice(&self.variants),
+            TableKind::Variants => {
+                hashes.extend(self.variants.iter().filter(|(variant, _)| part.has(*variant)));
+            }
         }
         Ok(hashes)
     }

@@ -136,7 +136,7 @@ proptest! {
         let corpus = corpus(&texts, Noise::Low, n);
         let found = corpus.jaccard_pairs(Similarity::new(threshold));
         prop_assert_eq!(pairs(&found), expected);
-        prop_assert_eq!(found, corpus.jaccard_pairs_with(Similarity::new(threshold), &TwoThreads));
+        prop_assert_eq!(found, corpus.jaccard_pairs_with(Similarity::new(threshold), &TwoThreads).unwrap());
     }
 
     #[test]
@@ -179,7 +179,7 @@ proptest! {
         let corpus = corpus(&texts, noise, n);
         let found = corpus.candidates();
         prop_assert_eq!(pairs(&found), expected);
-        prop_assert_eq!(found, corpus.candidates_with(&TwoThreads));
+        prop_assert_eq!(found, corpus.candidates_with(&TwoThreads).unwrap());
     }
 }
 

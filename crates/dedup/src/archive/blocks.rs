@@ -65,21 +65,13 @@ impl<const SIZE: usize> Records<SIZE> {
     /// Appends records.
     pub(crate) fn append(
         storage: &mut impl Storage,
-        records: impl ExactSizeIterator<Item = [u8; SIZE]>,
+        records: impl Iterator<Item = [u8; SIZE]>,
     ) -> Result<Self, ArchiveError> {
-        let written = Self { offset: storage.len(), n: records.len() as u64 };
-        let mut bytes = Vec::with_capacity(Self::PER_PIECE * SIZE);
+        let mut writer = RecordWriter::new(storage);
         for record in records {
-            bytes.extend_from_slice(&record);
-            if bytes.len() == Self::PER_PIECE * SIZE {
-                append(storage, &bytes)?;
-                bytes.clear();
-            }
+            writer.push(storage, record)?;
         }
-        if !bytes.is_empty() {
-            append(storage, &bytes)?;
-        }
-        Ok(written)
+        writer.finish(storage)
     }
 
     pub(crate) fn len(self) -> usize {
@@ -112,6 +104,39 @@ impl<const SIZE: usize> Records<SIZE> {
 
     pub(crate) fn decode(input: &mut &[u8]) -> Option<Self> {
         Some(Self { offset: take(input)?, n: take(input)? })
+    }
+}
+
+/// Writes records one by one; nothing else may be appended meanwhile.
+pub(crate) struct RecordWriter<const SIZE: usize> {
+    written: Records<SIZE>,
+    waiting: Vec<u8>,
+}
+
+impl<const SIZE: usize> RecordWriter<SIZE> {
+    pub(crate) fn new(storage: &impl Storage) -> Self {
+        Self { written: Records { offset: storage.len(), n: 0 }, waiting: Vec::new() }
+    }
+
+    pub(crate) fn push(
+        &mut self,
+        storage: &mut impl Storage,
+        record: [u8; SIZE],
+    ) -> Result<(), ArchiveError> {
+        self.waiting.extend_from_slice(&record);
+        self.written.n += 1;
+        if self.waiting.len() == Records::<SIZE>::PER_PIECE * SIZE {
+            append(storage, &self.waiting)?;
+            self.waiting.clear();
+        }
+        Ok(())
+    }
+
+    pub(crate) fn finish(self, storage: &mut impl Storage) -> Result<Records<SIZE>, ArchiveError> {
+        if !self.waiting.is_empty() {
+            append(storage, &self.waiting)?;
+        }
+        Ok(self.written)
     }
 }
 

@@ -6,7 +6,7 @@ use copydesk_core::Span;
 use super::search::{Postings, pairs};
 use super::segment::{ArticleRecord, Segment, TableKind, TextRecord};
 use super::texts::{TextPlace, TextReader};
-use super::{Archive, ArchiveError, Storage, Wanted};
+use super::{Archive, ArchiveError, Part, Storage, Wanted};
 use crate::condition::Condition;
 use crate::corpus::Corpus;
 use crate::{Candidate, ParagraphId, Workers, short};
@@ -20,6 +20,8 @@ pub struct Found {
     pub archived: Vec<ArchivedParagraph>,
     /// By text of the batch: the number of the text in the index with the same words.
     known: Vec<Option<u32>>,
+    /// By text of the batch: its number among the new ones.
+    new_numbers: Vec<Option<u32>>,
     /// By new text of the batch: how many different shingles and pairs of words it has.
     n_shingles: Vec<u32>,
     n_word_pairs: Vec<u32>,
@@ -85,35 +87,35 @@ impl Found {
         &self,
         corpus: &Corpus,
         kind: TableKind,
+        part: Part,
         first: u32,
     ) -> io::Result<Vec<(u64, u32)>> {
-        let mut entries = new_hashes(corpus, &self.known, kind)?;
-        if matches!(kind, TableKind::Shingles | TableKind::WordPairs) {
-            entries.sort_unstable();
-            entries.dedup();
-        }
+        let mut entries = new_hashes(corpus, &self.new_numbers, kind, part)?;
         entries.iter_mut().for_each(|(_, text)| *text += first);
         Ok(entries)
     }
 }
 
-/// Returns the hashes of one kind with the texts that have them, counted among the new ones.
+/// Returns the number of each text among the new ones; `None` for those that are known.
+fn new_numbers(known: &[Option<u32>]) -> Vec<Option<u32>> {
+    let mut next = 0;
+    let number = |known: &Option<u32>| {
+        let number = known.is_none().then_some(next);
+        next += u32::from(known.is_none());
+        number
+    };
+    known.iter().map(number).collect()
+}
+
+/// Returns hashes of one kind with the texts that have them, counted among the new ones.
 fn new_hashes(
     corpus: &Corpus,
-    known: &[Option<u32>],
+    new_numbers: &[Option<u32>],
     kind: TableKind,
+    part: Part,
 ) -> io::Result<Vec<(u64, u32)>> {
-    let mut next = 0;
-    let new_number: Vec<Option<u32>> = known
-        .iter()
-        .map(|known| {
-            let number = known.is_none().then_some(next);
-            next += u32::from(known.is_none());
-            number
-        })
-        .collect();
-    let mut hashes = corpus.hashes(kind)?;
-    hashes.retain_mut(|(_, text)| match new_number[*text as usize] {
+    let mut hashes = corpus.hashes(kind, part)?;
+    hashes.retain_mut(|(_, text)| match new_numbers[*text as usize] {
         Some(number) => {
             *text = number;
             true
@@ -130,17 +132,18 @@ pub(super) fn search<S: Storage>(
     workers: &impl Workers,
 ) -> Result<Found, ArchiveError> {
     let known = known_texts(archive, corpus)?;
-    let n_new = known.iter().filter(|known| known.is_none()).count();
+    let new_numbers = new_numbers(&known);
+    let n_new = new_numbers.iter().flatten().count();
     let first = archive.next_text;
     let for_shingles = &match wanted {
         Wanted::Copies => Condition::copies(corpus.noise()),
         Wanted::Jaccard(threshold) => Condition::jaccard(threshold.get()),
     };
     let postings = |kind, condition: &Condition| {
-        let hashes = new_hashes(corpus, &known, kind)?;
+        let hashes_of = |part| new_hashes(corpus, &new_numbers, kind, part);
         let mut tables: Vec<_> =
             archive.segments.iter().map(|s| s.table(&archive.storage, kind)).collect();
-        Postings::new(first, n_new, hashes, condition, |hash, max, numbers| {
+        Postings::new(first, n_new, hashes_of, condition, |hash, max, numbers| {
             let full = numbers.len().saturating_add(max);
             tables.iter_mut().try_for_each(|t| t.numbers(hash, full - numbers.len(), numbers))
         })
@@ -163,7 +166,7 @@ pub(super) fn search<S: Storage>(
         between.extend(hits.iter().map(|hit| (hit.earlier, hit.later)));
     }
     let n_word_pairs = word_pairs.sizes().to_vec();
-    let mut found = Found { known, n_shingles, n_word_pairs, ..Found::default() };
+    let mut found = Found { known, new_numbers, n_shingles, n_word_pairs, ..Found::default() };
     list_candidates(archive, corpus, &between, &mut found)?;
     Ok(found)
 }
@@ -173,16 +176,18 @@ fn known_texts<S: Storage>(
     archive: &Archive<S>,
     corpus: &Corpus,
 ) -> Result<Vec<Option<u32>>, ArchiveError> {
-    let mut hashes: Vec<(u64, u32)> = corpus.hashes(TableKind::Words)?;
-    hashes.sort_unstable();
-    let mut known = vec![None; hashes.len()];
+    let mut known = vec![None; corpus.n_texts()];
     let mut numbers = Vec::new();
-    for segment in &archive.segments {
-        let mut table = segment.table(&archive.storage, TableKind::Words);
-        for &(hash, text) in &hashes {
-            numbers.clear();
-            table.numbers(hash, 1, &mut numbers)?;
-            known[text as usize] = known[text as usize].or(numbers.first().copied());
+    for part in Part::ALL {
+        let mut hashes = corpus.hashes(TableKind::Words, part)?;
+        hashes.sort_unstable();
+        for segment in &archive.segments {
+            let mut table = segment.table(&archive.storage, TableKind::Words);
+            for &(hash, text) in &hashes {
+                numbers.clear();
+                table.numbers(hash, 1, &mut numbers)?;
+                known[text as usize] = known[text as usize].or(numbers.first().copied());
+            }
         }
     }
     Ok(known)

@@ -27,6 +27,7 @@ pub use found::{ArchivedParagraph, Found};
 pub use storage::Storage;
 
 pub(crate) use segment::TableKind;
+pub(crate) use table::Part;
 
 use copydesk_core::{ArticleNo, Similarity};
 use xxhash_rust::xxh3::xxh3_64;
@@ -251,12 +252,15 @@ impl<S: Storage> Archive<S> {
             texts: records,
             ..Segment::default()
         };
-        segment.tables[TableKind::Ids as usize] = table::Table::append(storage, &mut ids)?;
+        segment.tables[TableKind::Ids as usize] = table::Table::append(storage, |part| {
+            Ok(ids.iter().copied().filter(|(hash, _)| part.has(*hash)).collect())
+        })?;
         for kind in
             [TableKind::Words, TableKind::Shingles, TableKind::WordPairs, TableKind::Variants]
         {
-            let mut entries = found.entries(corpus, kind, self.next_text)?;
-            segment.tables[kind as usize] = table::Table::append(storage, &mut entries)?;
+            segment.tables[kind as usize] = table::Table::append(storage, |part| {
+                Ok(found.entries(corpus, kind, part, self.next_text)?)
+            })?;
         }
         self.next_article += n_articles;
         self.next_text += u32::try_from(new.len()).expect("a corpus has fewer than 2^32 texts");

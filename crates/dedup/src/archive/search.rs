@@ -6,10 +6,14 @@
 //! share enough are counted from these lists.
 //!
 //! time: output-sensitive; for a small batch a few reads per shingle, whatever the index's size.
-//! space: twelve bytes per shingle of the batch, four per text of the index that shares it.
+//! space: two bytes per shingle of the batch, twelve where another text has it, four per text of the index that shares it.
 //! source: term-at-a-time counting (Sarawagi & Kirpal, SIGMOD 2004), with the prefix filter of
 //! Bayardo, Ma & Srikant (WWW 2007) on the side of the text that is looked up.
 
+use std::io;
+
+use super::error::ArchiveError;
+use super::table::Part;
 use crate::Workers;
 use crate::condition::Condition;
 
@@ -36,38 +40,42 @@ struct Entry {
 impl Postings {
     /// Makes postings of a batch whose texts are numbered from `first` on.
     ///
-    /// `hashes` holds each text's hashes with its position in the batch. `look_up` appends the
-    /// numbers of texts before the batch to a list, at most as many as it is told.
-    pub(crate) fn new<E>(
+    /// `hashes_of` gives each text's hashes in a part of their space, with its position in the
+    /// batch. `look_up` appends the numbers of texts before the batch to a list, at most as many
+    /// as it is told.
+    pub(crate) fn new(
         first: u32,
         n_texts: usize,
-        mut hashes: Vec<(u64, u32)>,
+        mut hashes_of: impl FnMut(Part) -> io::Result<Vec<(u64, u32)>>,
         condition: &Condition,
-        mut look_up: impl FnMut(u64, usize, &mut Vec<u32>) -> Result<(), E>,
-    ) -> Result<Self, E> {
-        hashes.sort_unstable();
-        hashes.dedup();
+        mut look_up: impl FnMut(u64, usize, &mut Vec<u32>) -> Result<(), ArchiveError>,
+    ) -> Result<Self, ArchiveError> {
         let max = condition.limits.map_or(usize::MAX, |limits| limits.max_postings);
         let mut sizes = vec![0; n_texts];
         let (mut numbers, mut ends) = (Vec::new(), vec![0]);
         let mut entries: Vec<(u32, Entry)> = Vec::new();
-        for texts in hashes.chunk_by(|x, y| x.0 == y.0) {
-            for &(_, text) in texts {
-                sizes[text as usize] += 1;
+        for part in Part::ALL {
+            let mut hashes = hashes_of(part)?;
+            hashes.sort_unstable();
+            hashes.dedup();
+            for texts in hashes.chunk_by(|x, y| x.0 == y.0) {
+                for &(_, text) in texts {
+                    sizes[text as usize] += 1;
+                }
+                let start = numbers.len();
+                look_up(texts[0].0, max, &mut numbers)?;
+                let n_before = numbers.len() - start;
+                if n_before + texts.len() < 2 || max <= n_before {
+                    numbers.truncate(start); // of one text alone, or of far too many
+                    continue;
+                }
+                let list = narrow(ends.len() - 1);
+                for (position, &(_, text)) in (n_before..max).zip(texts) {
+                    numbers.push(first + text);
+                    entries.push((text, Entry { list, position: narrow(position) }));
+                }
+                ends.push(numbers.len());
             }
-            let start = numbers.len();
-            look_up(texts[0].0, max, &mut numbers)?;
-            let n_before = numbers.len() - start;
-            if n_before + texts.len() < 2 || max <= n_before {
-                numbers.truncate(start); // of one text alone, or of far too many
-                continue;
-            }
-            let list = narrow(ends.len() - 1);
-            for (position, &(_, text)) in (n_before..max).zip(texts) {
-                numbers.push(first + text);
-                entries.push((text, Entry { list, position: narrow(position) }));
-            }
-            ends.push(numbers.len());
         }
         entries.sort_unstable_by_key(|&(text, entry)| (text, entry.list));
         let mut entry_ends = vec![0; n_texts];

@@ -5,11 +5,25 @@
 //! time: `O(n log n)` to write `n` entries; `O(log n)` for a look-up, plus the pieces read.
 //! space: twelve bytes an entry on disk, 0.006 in memory.
 
-use super::blocks::{self, Piece, Records, put, take};
+use super::blocks::{self, Piece, RecordWriter, Records, put, take};
 use super::error::ArchiveError;
 use super::storage::Storage;
 
 const ENTRY: usize = 12;
+
+/// An eighth of the space of hashes. One is worked on at a time, to spare memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Part(u64);
+
+impl Part {
+    /// All of them, ascending.
+    pub(crate) const ALL: [Self; 8] =
+        [Self(0), Self(1), Self(2), Self(3), Self(4), Self(5), Self(6), Self(7)];
+
+    pub(crate) fn has(self, hash: u64) -> bool {
+        hash >> 61 == self.0
+    }
+}
 
 /// Where a table is, and the first hash of each of its pieces.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -19,21 +33,30 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    /// Appends a table; sorts `entries` to that end.
+    /// Appends a table of entries that come in [`Part`]s, ascending, and in any order within one.
     pub(crate) fn append(
         storage: &mut impl Storage,
-        entries: &mut [(u64, u32)],
+        mut entries_of: impl FnMut(Part) -> Result<Vec<(u64, u32)>, ArchiveError>,
     ) -> Result<Self, ArchiveError> {
-        entries.sort_unstable();
-        let firsts = entries.iter().step_by(Records::<ENTRY>::PER_PIECE).map(|&(hash, _)| hash);
-        let firsts = firsts.collect();
-        let records = entries.iter().map(|(hash, number)| {
-            let mut record = [0; ENTRY];
-            record[..8].copy_from_slice(&hash.to_le_bytes());
-            record[8..].copy_from_slice(&number.to_le_bytes());
-            record
-        });
-        Ok(Self { entries: Records::append(storage, records)?, firsts })
+        let mut writer = RecordWriter::new(storage);
+        let mut firsts = Vec::new();
+        let mut n = 0;
+        for part in Part::ALL {
+            let mut entries = entries_of(part)?;
+            entries.sort_unstable();
+            entries.dedup();
+            for (hash, number) in entries {
+                if n % Records::<ENTRY>::PER_PIECE == 0 {
+                    firsts.push(hash);
+                }
+                n += 1;
+                let mut record = [0; ENTRY];
+                record[..8].copy_from_slice(&hash.to_le_bytes());
+                record[8..].copy_from_slice(&number.to_le_bytes());
+                writer.push(storage, record)?;
+            }
+        }
+        Ok(Self { entries: writer.finish(storage)?, firsts })
     }
 
     /// Appends what [`decode`](Self::decode) needs.
@@ -129,7 +152,7 @@ fn hash_of(entry: &[u8; ENTRY]) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Table, TableReader};
+    use super::{Part, Table, TableReader};
 
     #[test]
     fn every_hash_is_found_with_all_its_numbers() {
@@ -137,8 +160,11 @@ mod tests {
         // The hash 700 fills several pieces.
         let mut entries: Vec<(u64, u32)> = (0..2_000).map(|n| (u64::from(n) * 10, n)).collect();
         entries.extend((5_000..9_000).map(|n| (700, n)));
+        entries.push((u64::MAX - 1, 7));
         entries.reverse();
-        let table = Table::append(&mut storage, &mut entries).unwrap();
+        let of_part =
+            |part: Part| Ok(entries.iter().copied().filter(|(hash, _)| part.has(*hash)).collect());
+        let table = Table::append(&mut storage, of_part).unwrap();
         let mut encoded = Vec::new();
         table.encode(&mut storage, &mut encoded).unwrap();
         let decoded = Table::decode(&storage, &mut &encoded[..], "test").unwrap();
@@ -155,6 +181,7 @@ mod tests {
         assert_eq!(look_up(700, usize::MAX).len(), 4_001);
         assert_eq!(look_up(710, 9), [71]);
         assert_eq!(look_up(19_990, 9), [1_999]);
+        assert_eq!(look_up(u64::MAX - 1, 9), [7]);
         assert_eq!(look_up(u64::MAX, 9), []);
     }
 }
