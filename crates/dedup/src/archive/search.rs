@@ -199,8 +199,12 @@ pub(crate) fn pairs(
                 partners.push((jaccard, hit.earlier));
             }
         }
-        partners.sort_unstable_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
-        partners.truncate(condition.limits.map_or(usize::MAX, |limits| limits.max_partners));
+        if let Some(limits) = condition.limits
+            && limits.max_partners < partners.len()
+        {
+            partners.sort_unstable_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
+            partners.truncate(limits.n_in_frame);
+        }
         pairs.extend(partners.into_iter().map(|(_, earlier)| (earlier, hits[0].later)));
     }
     pairs
