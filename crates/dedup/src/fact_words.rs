@@ -51,6 +51,7 @@ struct Meanings {
 impl Meanings {
     fn new(by_hash: FxHashMap<u64, Meaning>) -> Self {
         let mut bits = [0; 128];
+        #[expect(clippy::iter_over_hash_type, reason = "bits may be set in any order")]
         for hash in by_hash.keys() {
             bits[(hash >> 6) as usize % 128] |= 1 << (hash % 64);
         }

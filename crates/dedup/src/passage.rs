@@ -78,7 +78,11 @@ impl<'t> Passage<'t> {
     /// Does the same in the memory of a passage that is no longer needed.
     pub(crate) fn with_memory(text: Cow<'t, str>, memory: Memory) -> Self {
         let Memory { mut words, mut hashes } = memory;
-        let cut = &text[..text.floor_char_boundary(MAX_BYTES)];
+        let mut end = text.len().min(MAX_BYTES);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let cut = &text[..end];
         words.reserve(cut.len() / 6);
         hashes.reserve(cut.len() / 6);
         let mut n_letters = 0;
