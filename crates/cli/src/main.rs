@@ -24,6 +24,7 @@ use args::{Cli, Command};
 fn main() -> ExitCode {
     let result = match Cli::from_args(std::env::args_os()).command {
         Command::Check(args) => commands::check(*args),
+        Command::Names(args) => commands::names(*args),
         Command::Rule(args) => commands::rule(&args),
     };
     match result {

@@ -19,9 +19,9 @@ const SAME_OFFICE_SOMEWHERE: f64 = 2.0;
 /// The same country, another office or none.
 const SAME_COUNTRY: f64 = 0.7;
 /// The text names a country that the candidate has nothing to do with.
-const OTHER_COUNTRY: f64 = -2.5;
+const OTHER_COUNTRY: f64 = -4.0;
 /// The text names an office that the candidate is not known to hold.
-const OTHER_OFFICE: f64 = -0.7;
+const OTHER_OFFICE: f64 = -1.0;
 /// The candidate's name stands in the same article.
 const SAME_ARTICLE: f64 = 2.0;
 /// The candidate's name stands in at least three articles, and three times as many as this one.

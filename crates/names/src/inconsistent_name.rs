@@ -6,9 +6,9 @@ use copydesk_core::{
 
 use crate::census::{Census, CensusMention, CensusName, NameId};
 use crate::decider::severity;
+use crate::logistic::probability;
 use crate::matcher::Matcher;
 use crate::misspelled_name::{in_capitals_of, spelling_evidence};
-use crate::model::probability;
 use crate::spelling::{Edits, Spelling};
 
 /// `inconsistent-name`.

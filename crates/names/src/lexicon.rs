@@ -1,12 +1,22 @@
 //! What the crate knows about words: names, offices, countries, and words that are no names.
 
 use std::ops::{BitOr, BitOrAssign};
+use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
+
+use crate::model::Bearers;
+use crate::plausibility::Plausibility;
 
 /// Bearers per million that a name of the hand-made world lists counts for: the share of a name
 /// of middling rank in the US Census, for want of a count.
 const WORLD_SHARE: u32 = 50;
+
+/// What the names of the longer lists count for, which are rarer.
+const RARER_SHARE: u32 = 8;
+
+/// What family names count for that fewer than ten in a million bear.
+const RARE_SHARE: u32 = 3;
 
 /// Turns bearers per million into a count that can be added to those of a gazetteer of 100,000.
 const BEARERS_PER_SHARE: f64 = 10.0;
@@ -96,6 +106,8 @@ pub struct Lexicon {
     synonyms: FxHashMap<&'static str, &'static str>,
     nicknames: WordGroups,
     transliterations: WordGroups,
+    /// Counted when first asked for.
+    plausibility: OnceLock<Plausibility>,
 }
 
 impl Lexicon {
@@ -111,8 +123,9 @@ impl Lexicon {
             transliterations: WordGroups::read(include_str!(
                 "../../../data/lexicon/transliteration.txt"
             )),
+            plausibility: OnceLock::new(),
         };
-        lexicon.words.reserve(40_000);
+        lexicon.words.reserve(140_000);
         lexicon.read_names();
         lexicon.read_countries(include_str!("../../../data/lexicon/countries.txt"));
         lexicon.read_classes(include_str!("../../../data/lexicon/roles.txt"));
@@ -132,6 +145,14 @@ impl Lexicon {
     pub fn bearers(&self, folded: &str) -> f64 {
         let info = self.word(folded);
         f64::from(info.given + info.surname) / BEARERS_PER_SHARE
+    }
+
+    /// Returns how unusual the letters of a folded word are for a name, in bits; some three a letter
+    /// are usual.
+    #[must_use]
+    pub fn surprise(&self, folded: &str) -> f64 {
+        let names = || self.words.iter().filter(|(_, info)| info.is_name()).map(|(name, _)| *name);
+        self.plausibility.get_or_init(|| Plausibility::of(names())).surprise(folded)
     }
 
     /// Returns the country of a folded name, alias or adjective (`us`, `south korean`).
@@ -172,15 +193,24 @@ impl Lexicon {
         for (name, share) in shares(include_str!("../../../data/lexicon/surnames_us.txt")) {
             self.words.entry(name).or_default().surname = share;
         }
-        let given = include_str!("../../../data/lexicon/given_names_world.txt");
-        for name in rows(given).flat_map(str::split_whitespace) {
-            let info = self.words.entry(name).or_default();
-            info.given = info.given.max(WORLD_SHARE);
+        for (list, share) in [
+            (include_str!("../../../data/lexicon/given_names_world.txt"), WORLD_SHARE),
+            (include_str!("../../../data/lexicon/given_names_more.txt"), RARER_SHARE),
+        ] {
+            for name in rows(list).flat_map(str::split_whitespace) {
+                let info = self.words.entry(name).or_default();
+                info.given = info.given.max(share);
+            }
         }
-        let surnames = include_str!("../../../data/lexicon/surnames_world.txt");
-        for name in rows(surnames).flat_map(str::split_whitespace) {
-            let info = self.words.entry(name).or_default();
-            info.surname = info.surname.max(WORLD_SHARE);
+        for (list, share) in [
+            (include_str!("../../../data/lexicon/surnames_world.txt"), WORLD_SHARE),
+            (include_str!("../../../data/lexicon/surnames_more.txt"), RARER_SHARE),
+            (include_str!("../../../data/lexicon/surnames_us_rare.txt"), RARE_SHARE),
+        ] {
+            for name in rows(list).flat_map(str::split_whitespace) {
+                let info = self.words.entry(name).or_default();
+                info.surname = info.surname.max(share);
+            }
         }
     }
 
@@ -226,6 +256,20 @@ impl Lexicon {
     }
 }
 
+impl Bearers for Lexicon {
+    fn bearers(&self, word: &str) -> f64 {
+        Lexicon::bearers(self, word)
+    }
+
+    fn listed(&self, word: &str) -> f64 {
+        Lexicon::bearers(self, word)
+    }
+
+    fn surprise(&self, word: &str) -> f64 {
+        Lexicon::surprise(self, word)
+    }
+}
+
 /// Groups of words that may stand for each other; a word may be in several.
 #[derive(Debug)]
 struct WordGroups(FxHashMap<&'static str, Vec<u16>>);
@@ -268,8 +312,11 @@ mod tests {
         for text in [
             include_str!("../../../data/lexicon/given_names_us.txt"),
             include_str!("../../../data/lexicon/given_names_world.txt"),
+            include_str!("../../../data/lexicon/given_names_more.txt"),
             include_str!("../../../data/lexicon/surnames_us.txt"),
+            include_str!("../../../data/lexicon/surnames_us_rare.txt"),
             include_str!("../../../data/lexicon/surnames_world.txt"),
+            include_str!("../../../data/lexicon/surnames_more.txt"),
             include_str!("../../../data/lexicon/nicknames.txt"),
             include_str!("../../../data/lexicon/transliteration.txt"),
             include_str!("../../../data/lexicon/roles.txt"),

@@ -6,6 +6,7 @@
 //! - [`MentionFinder`] finds the people named in one article, with what is said of them;
 //! - [`Gazetteer`] holds the people that are known, by name and by office.
 
+mod alignment;
 mod census;
 mod context;
 mod decider;
@@ -13,8 +14,10 @@ mod finder;
 mod fold;
 mod gazetteer;
 mod gazetteer_builder;
+mod identity;
 mod inconsistent_name;
 mod lexicon;
+mod logistic;
 mod matcher;
 mod mention;
 mod misspelled_name;
@@ -23,8 +26,10 @@ mod multimap;
 mod name_evidence;
 mod name_index;
 mod name_role_conflict;
+mod plausibility;
 mod role;
 mod role_context;
+mod scripts;
 mod skeleton;
 mod spelling;
 mod tokens;
@@ -38,16 +43,21 @@ pub use finder::MentionFinder;
 pub use fold::{fold, name_tokens};
 pub use gazetteer::{Gazetteer, Office, Person};
 pub use gazetteer_builder::{GazetteerBuilder, GazetteerError, RejectedRow, RowProblem};
+pub use identity::{
+    IDENTITY_FEATURES, IDENTITY_MODEL, Identity, IdentityJudge, N_IDENTITY_FEATURES, Verdict,
+};
 pub use inconsistent_name::INCONSISTENT_NAME;
 pub use lexicon::{Classes, CountryId, Lexicon, WordInfo};
+pub use logistic::{Logistic, probability};
 pub use matcher::{Candidate, Lookup, Matcher};
 pub use mention::{Mention, MentionKind, RoleText};
 pub use misspelled_name::MISSPELLED_NAME;
-pub use model::{FEATURES, Model, N_FEATURES, features};
+pub use model::{Bearers, FEATURES, N_FEATURES, SLIP_MODEL, SlipModel, features};
 pub use name_index::NameIndex;
 pub use name_role_conflict::NAME_ROLE_CONFLICT;
 pub use role::{Agreement, Role};
-pub use skeleton::{skeleton, transliteration_key};
+pub use scripts::latin_tokens;
+pub use skeleton::{convention_key, skeleton, transliteration_key};
 pub use spelling::{Edits, Explanation, Spelling};
 
 /// The rules that a [`Decider`] judges by, in the order of their codes.

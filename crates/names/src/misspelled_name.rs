@@ -7,8 +7,9 @@ use copydesk_core::{
 use crate::census::{Census, CensusMention, CensusName};
 use crate::context::{Context, agreement};
 use crate::decider::severity;
+use crate::logistic::probability;
 use crate::matcher::{Candidate, Matcher};
-use crate::model::{probability, without_doubles};
+use crate::model::without_doubles;
 use crate::skeleton::skeleton;
 use crate::spelling::Edits;
 use crate::{Agreement, fold};
@@ -47,6 +48,9 @@ const PRIOR: f64 = -0.5;
 /// Where it is not even certain that the words are a person's name.
 const PRIOR_UNCERTAIN: f64 = -1.5;
 
+/// Letters alone never say more than this; what stands beside the name can still overrule them.
+const MOST_BY_SPELLING: f64 = 4.0;
+
 /// How many log-odds the best candidate must be ahead of the next person to be believed alone.
 const LEAD: f64 = 0.7;
 
@@ -74,7 +78,8 @@ pub(crate) fn check(
                 let right = &candidate.name;
                 let context = Context::weigh(mentions, name.n_articles, person, right, census);
                 let prior = if name.certain { PRIOR } else { PRIOR_UNCERTAIN };
-                let log_odds = candidate.log_odds + context.log_odds + prior;
+                let by_spelling = candidate.log_odds.min(MOST_BY_SPELLING);
+                let log_odds = by_spelling + context.log_odds + prior;
                 Weighed { candidate, context, log_odds }
             })
             .collect();

@@ -8,11 +8,15 @@ use clap::{Parser, Subcommand};
 mod check;
 mod gazetteers;
 mod input;
+mod names;
 mod rule;
 
 pub(crate) use check::{CheckArgs, Color, FailOn};
 pub(crate) use gazetteers::GazetteerArgs;
 pub(crate) use input::{InputArgs, OnReadError, Paragraphs, Progress};
+pub(crate) use names::{
+    CompareArgs, LearnArgs, ListArgs, NamesArgs, NamesCommand, NamesFormat, WhyArgs,
+};
 pub(crate) use rule::{ExplainFormat, RuleArgs};
 
 /// Finds repeated paragraphs, misspelled names and mechanical slips in news articles.
@@ -32,6 +36,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Check articles and report what is wrong with them (the default command)
     Check(Box<CheckArgs>),
+    /// List the people whom articles mention, compare names, explain decisions
+    Names(Box<NamesArgs>),
     /// Explain rules: what they find, why it matters, an example, their limits
     Rule(RuleArgs),
 }

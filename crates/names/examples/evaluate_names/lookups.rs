@@ -41,7 +41,11 @@ pub(crate) fn evaluate(
                     explained += 1;
                     first += usize::from(people.iter().any(|&person| is_truth(person)));
                 }
-                Lookup::Variant(person, _) => {
+                Lookup::Variant(person, reasons) => {
+                    if errors && kind != "exact" {
+                        let known = &gazetteer.people()[*person as usize].name;
+                        println!("lookup\t{kind} variant\t{}\t{known}\t{reasons:?}", query[0]);
+                    }
                     explained += 1;
                     first += usize::from(is_truth(*person));
                 }
@@ -52,7 +56,7 @@ pub(crate) fn evaluate(
                         flagged += 1;
                         right += usize::from(truth);
                     }
-                    if errors && (near[0].probability() >= 0.7) != truth {
+                    if errors && (near[0].probability() >= 0.5) != truth {
                         let p = near[0].probability();
                         println!(
                             "lookup\t{kind}\t{}\t{}\t{p:.2}\t{}",
