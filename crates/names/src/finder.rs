@@ -7,14 +7,14 @@
 //! Time `O(n)`, space `O(n)` for one article. Bad at headlines in capitals, which are believed only
 //! where the body confirms them, and at names that are single words.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use copydesk_core::{Article, Span};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use crate::fold::{fold_into, hash};
 use crate::mention::{Mention, MentionKind};
-use crate::name_evidence::{Found, Letters, RunJudge};
+use crate::name_evidence::{Found, Letters, RunJudge, is_particle};
 use crate::role_context::Surroundings;
 use crate::tokens::{Shape, Token, tokenize};
 use crate::{Gazetteer, Lexicon, name_tokens};
@@ -52,7 +52,7 @@ impl<'a> MentionFinder<'a> {
     pub fn mentions(&self, article: &Article) -> Vec<Mention> {
         let text = article.text();
         let mut paragraphs: Vec<Vec<Token>> = Vec::with_capacity(article.paragraphs().len());
-        let mut small_words = FxHashSet::default();
+        let mut small_words = FxHashSet::with_capacity_and_hasher(text.len() / 12, FxBuildHasher);
         for paragraph in article.paragraphs() {
             let mut tokens = Vec::with_capacity(paragraph.span.len() / 5);
             tokenize(text, paragraph.span, self.lexicon, &mut tokens);
@@ -139,7 +139,8 @@ impl<'a> MentionFinder<'a> {
 /// The full names that running text confirmed, for headlines and for family names alone.
 struct KnownNames {
     folded: FxHashSet<u64>,
-    surnames: BTreeSet<String>,
+    /// Family names, and how many particles stand before each.
+    surnames: BTreeMap<String, usize>,
 }
 
 impl KnownNames {
@@ -149,7 +150,7 @@ impl KnownNames {
         names: &[Vec<Found>],
         letters: &[Letters],
     ) -> Self {
-        let mut known = Self { folded: FxHashSet::default(), surnames: BTreeSet::new() };
+        let mut known = Self { folded: FxHashSet::default(), surnames: BTreeMap::new() };
         for ((tokens, names), letters) in paragraphs.iter().zip(names).zip(letters) {
             if *letters != Letters::Mixed {
                 continue;
@@ -159,7 +160,11 @@ impl KnownNames {
                 known.folded.insert(Self::key(text, &tokens[first..end]));
                 let mut folded = String::new();
                 fold_into(tokens[end - 1].text(text), &mut folded);
-                known.surnames.insert(folded);
+                let inside = tokens[first + 1..end - 1].iter().rev();
+                let n_particles =
+                    inside.take_while(|t| is_particle(&t.text(text).to_lowercase())).count();
+                let most = known.surnames.entry(folded).or_default();
+                *most = n_particles.max(*most);
             }
         }
         known

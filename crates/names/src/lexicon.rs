@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
+use crate::fold::hash;
 use crate::model::Bearers;
 use crate::plausibility::Plausibility;
 
@@ -50,6 +51,9 @@ impl Classes {
     pub const PLACE: Self = Self(1024);
     /// Begins the name of a country or its adjective: `Estonian`, `South`.
     pub const COUNTRY: Self = Self(2048);
+
+    /// Says who somebody is to others, and is no office: `mother`, `neighbour`.
+    pub const KIN: Self = Self(4096);
 
     /// Says whether the set shares a class with `other`.
     #[must_use]
@@ -100,7 +104,8 @@ pub struct CountryId(u16);
 /// Reading them takes a few milliseconds; a lookup is one hash. Every key is folded.
 #[derive(Debug)]
 pub struct Lexicon {
-    words: FxHashMap<&'static str, WordInfo>,
+    /// By the hash of the word: of some 140,000 words none share one of 64 bits, as a test holds.
+    words: FxHashMap<u64, WordInfo>,
     countries: Vec<&'static str>,
     country_names: FxHashMap<&'static str, CountryId>,
     synonyms: FxHashMap<&'static str, &'static str>,
@@ -136,7 +141,7 @@ impl Lexicon {
     /// Returns what is known about a folded word.
     #[must_use]
     pub fn word(&self, folded: &str) -> WordInfo {
-        self.words.get(folded).copied().unwrap_or_default()
+        self.words.get(&hash(folded.as_bytes())).copied().unwrap_or_default()
     }
 
     /// Returns how many people bear a folded word as a name, as a rough count for a place the
@@ -151,8 +156,8 @@ impl Lexicon {
     /// are usual.
     #[must_use]
     pub fn surprise(&self, folded: &str) -> f64 {
-        let names = || self.words.iter().filter(|(_, info)| info.is_name()).map(|(name, _)| *name);
-        self.plausibility.get_or_init(|| Plausibility::of(names())).surprise(folded)
+        let count = || Plausibility::of(given_names().chain(surnames()).map(|(name, _)| name));
+        self.plausibility.get_or_init(count).surprise(folded)
     }
 
     /// Returns the country of a folded name, alias or adjective (`us`, `south korean`).
@@ -187,31 +192,18 @@ impl Lexicon {
     }
 
     fn read_names(&mut self) {
-        for (name, share) in shares(include_str!("../../../data/lexicon/given_names_us.txt")) {
-            self.words.entry(name).or_default().given = share;
+        for (name, share) in given_names() {
+            let given = &mut self.info_mut(name).given;
+            *given = share.max(*given);
         }
-        for (name, share) in shares(include_str!("../../../data/lexicon/surnames_us.txt")) {
-            self.words.entry(name).or_default().surname = share;
+        for (name, share) in surnames() {
+            let surname = &mut self.info_mut(name).surname;
+            *surname = share.max(*surname);
         }
-        for (list, share) in [
-            (include_str!("../../../data/lexicon/given_names_world.txt"), WORLD_SHARE),
-            (include_str!("../../../data/lexicon/given_names_more.txt"), RARER_SHARE),
-        ] {
-            for name in rows(list).flat_map(str::split_whitespace) {
-                let info = self.words.entry(name).or_default();
-                info.given = info.given.max(share);
-            }
-        }
-        for (list, share) in [
-            (include_str!("../../../data/lexicon/surnames_world.txt"), WORLD_SHARE),
-            (include_str!("../../../data/lexicon/surnames_more.txt"), RARER_SHARE),
-            (include_str!("../../../data/lexicon/surnames_us_rare.txt"), RARE_SHARE),
-        ] {
-            for name in rows(list).flat_map(str::split_whitespace) {
-                let info = self.words.entry(name).or_default();
-                info.surname = info.surname.max(share);
-            }
-        }
+    }
+
+    fn info_mut(&mut self, word: &str) -> &mut WordInfo {
+        self.words.entry(hash(word.as_bytes())).or_default()
     }
 
     fn read_countries(&mut self, text: &'static str) {
@@ -223,7 +215,7 @@ impl Lexicon {
             for form in forms.split(", ") {
                 self.country_names.entry(form).or_insert(id);
                 let first = form.split(' ').next().unwrap_or(form);
-                self.words.entry(first).or_default().classes |= Classes::COUNTRY;
+                self.info_mut(first).classes |= Classes::COUNTRY;
             }
         }
     }
@@ -246,11 +238,12 @@ impl Lexicon {
                 "suffix" => Classes::SUFFIX,
                 "calendar" => Classes::CALENDAR,
                 "ordinary" => Classes::ORDINARY,
+                "kin" => Classes::KIN,
                 "organisation" => Classes::ORGANISATION,
                 _ => Classes::PLACE,
             };
             for word in words.split_whitespace() {
-                self.words.entry(word).or_default().classes |= class;
+                self.info_mut(word).classes |= class;
             }
         }
     }
@@ -291,6 +284,31 @@ impl WordGroups {
     }
 }
 
+/// Returns the given names of all lists, with bearers per million.
+fn given_names() -> impl Iterator<Item = (&'static str, u32)> {
+    let world = include_str!("../../../data/lexicon/given_names_world.txt");
+    let more = include_str!("../../../data/lexicon/given_names_more.txt");
+    shares(include_str!("../../../data/lexicon/given_names_us.txt"))
+        .chain(words(world).map(|name| (name, WORLD_SHARE)))
+        .chain(words(more).map(|name| (name, RARER_SHARE)))
+}
+
+/// Returns the family names of all lists likewise.
+fn surnames() -> impl Iterator<Item = (&'static str, u32)> {
+    let world = include_str!("../../../data/lexicon/surnames_world.txt");
+    let more = include_str!("../../../data/lexicon/surnames_more.txt");
+    let rare = include_str!("../../../data/lexicon/surnames_us_rare.txt");
+    shares(include_str!("../../../data/lexicon/surnames_us.txt"))
+        .chain(words(world).map(|name| (name, WORLD_SHARE)))
+        .chain(words(more).map(|name| (name, RARER_SHARE)))
+        .chain(words(rare).map(|name| (name, RARE_SHARE)))
+}
+
+/// Returns the words of a list that has any number in a row.
+fn words(text: &'static str) -> impl Iterator<Item = &'static str> {
+    rows(text).flat_map(str::split_ascii_whitespace)
+}
+
 /// Returns the rows of a list without comments and blank lines.
 fn rows(text: &'static str) -> impl Iterator<Item = &'static str> {
     text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
@@ -305,6 +323,8 @@ fn shares(text: &'static str) -> impl Iterator<Item = (&'static str, u32)> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::{Classes, Lexicon, rows};
 
     #[test]
@@ -326,6 +346,14 @@ mod tests {
                 assert_eq!(crate::fold(word), word);
             }
         }
+    }
+
+    #[test]
+    fn no_two_names_share_a_hash() {
+        let names: BTreeSet<&str> =
+            super::given_names().chain(super::surnames()).map(|(name, _)| name).collect();
+        let hashes: BTreeSet<u64> = names.iter().map(|name| super::hash(name.as_bytes())).collect();
+        assert_eq!(hashes.len(), names.len());
     }
 
     #[test]

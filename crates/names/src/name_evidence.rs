@@ -4,7 +4,7 @@
 //! suffices, a family name with an office before it, or a bracketed country behind it. The
 //! points are round numbers, set on newswire of 1996 (`examples/evaluate.rs` prints the outcome).
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use rustc_hash::FxHashSet;
 
@@ -44,20 +44,38 @@ pub(crate) fn is_particle(word: &str) -> bool {
             | "af"
             | "e"
             | "bint"
+            | "wa"
             | "ul"
             | "ur"
-            | "st"
     )
 }
 
 /// Names with at least this many bearers per million speak for a person by themselves.
 const COMMON: u32 = 15;
 
+/// The same for names that are everyday words as well: `Will`, `May`, but not `In`.
+const COMMON_ALTHOUGH_A_WORD: u32 = 80;
+
 /// Points from which a run is a name.
 const ENOUGH: i32 = 20;
 
 /// Points from which a run may be a name that a list has to confirm.
 const POSSIBLE: i32 = 0;
+
+/// Endings of words that say where somebody is from, and are no name: `Brazilian-born`.
+const QUALIFYING: &[&str] = &[
+    "-seeded",
+    "-ranked",
+    "-born",
+    "-based",
+    "-led",
+    "-owned",
+    "-backed",
+    "-educated",
+    "-trained",
+    "-style",
+    "-area",
+];
 
 /// Verbs of which people are the subject.
 const SPEECH: &[&str] = &[
@@ -107,6 +125,9 @@ impl Letters {
         let plain = tokens.iter().all(|token| {
             token.shape != Shape::Lower || !token.text(text).as_bytes()[0].is_ascii_digit()
         }) && !tokens.iter().any(|token| token.is_mark(&['(']));
+        // A list is no headline.
+        let n_commas = tokens.iter().filter(|token| token.is_mark(&[',', ';'])).count();
+        let plain = plain && n_commas < 2;
         let ends = tokens.last().is_some_and(|token| token.is_mark(&['.', '!', '”', '"']));
         if words >= 2 && capitals * 10 >= words * 7 {
             Self::Capitals
@@ -152,11 +173,82 @@ impl RunJudge<'_> {
                 at += 1;
                 continue;
             }
-            let end = run_end(tokens, self.text, at);
+            let end = self.run_end(tokens, at);
             self.judge_run(tokens, at, end, letters, &mut names);
             at = end;
         }
+        self.confirm_lists(tokens, &mut names);
         names
+    }
+
+    /// Returns where the run of capitalised words that begins at `first` ends.
+    fn run_end(&self, tokens: &[Token], first: usize) -> usize {
+        let mut end = first + 1;
+        while end < tokens.len() && !tokens[end - 1].possessive {
+            if tokens[end].is_capitalised() {
+                end += 1;
+                continue;
+            }
+            if let Some(after) = self.nickname_end(tokens, end) {
+                end = after;
+                continue;
+            }
+            let particles = tokens[end..].iter().take(2);
+            let particles =
+                particles.take_while(|token| is_particle(token.text(self.text))).count();
+            let goes_on = tokens.get(end + particles).is_some_and(Token::is_capitalised);
+            if particles == 0 || !goes_on {
+                break;
+            }
+            end += particles + 1;
+        }
+        end
+    }
+
+    /// Returns the end of the word after a nickname in quotation marks or brackets that begins at `at`:
+    /// `Roberto “Hands of Stone” Duran`, `James (Leo) Nichols`.
+    fn nickname_end(&self, tokens: &[Token], at: usize) -> Option<usize> {
+        let (closing, longest): (&[char], usize) = match tokens[at].shape {
+            Shape::Mark('(') => (&[')'], 1),
+            Shape::Mark('"' | '“') => (&['"', '”'], 3),
+            Shape::Mark('‘' | '\'') => (&['’', '\''], 2),
+            _ => return None,
+        };
+        let n_words =
+            (1..=longest).find(|&n| tokens.get(at + 1 + n).is_some_and(|t| t.is_mark(closing)))?;
+        let inside = &tokens[at + 1..at + 1 + n_words];
+        let after = at + 2 + n_words;
+        let no_name = Classes::COUNTRY | Classes::PLACE | Classes::ORGANISATION;
+        let named = inside[0].shape == Shape::Capital
+            && inside.iter().all(Token::is_word)
+            && !self.info(&inside[0]).classes.has(no_name);
+        let goes_on = tokens.get(after).is_some_and(|token| token.shape == Shape::Capital);
+        (named && goes_on).then_some(after + 1)
+    }
+
+    /// Makes sure of names that stand in a list between sure ones: `Loren Roberts, Mishi Saran, Tom Lee`.
+    fn confirm_lists(&self, tokens: &[Token], names: &mut [Found]) {
+        for _ in 0..2 {
+            for at in 0..names.len() {
+                if names[at].sure || names[at].end - names[at].first > 3 {
+                    continue;
+                }
+                let before = at.checked_sub(1).map(|before| names[before]);
+                let joined = |a: &Found, b: &Found| self.are_listed(tokens, a.end, b.first);
+                let left = before.is_some_and(|before| before.sure && joined(&before, &names[at]));
+                let right =
+                    names.get(at + 1).is_some_and(|after| after.sure && joined(&names[at], after));
+                names[at].sure = left && right;
+            }
+        }
+    }
+
+    /// Says whether only a comma, a semicolon or `and` stands between two places.
+    fn are_listed(&self, tokens: &[Token], from: usize, to: usize) -> bool {
+        (1..=2).contains(&to.saturating_sub(from))
+            && tokens[from..to]
+                .iter()
+                .all(|token| token.is_mark(&[',', ';']) || token.text(self.text) == "and")
     }
 
     /// Cuts the run `first..end` at words that no name goes over, and judges the pieces.
@@ -181,6 +273,19 @@ impl RunJudge<'_> {
 
     /// Says whether the word at `at` can be no part of a name that began at `piece`.
     fn breaks(&self, tokens: &[Token], piece: usize, at: usize) -> bool {
+        // Words within a nickname, and particles, hold a name together.
+        if !tokens[at].is_capitalised() {
+            return false;
+        }
+        let qualifies = |ending: &&str| tokens[at].text(self.text).ends_with(*ending);
+        let former = tokens[at].text(self.text).starts_with("Ex-");
+        if former || QUALIFYING.iter().any(|ending| qualifies(&ending)) {
+            return true;
+        }
+        // `A` and `I` at the beginning of a sentence are no initials.
+        if at == piece && tokens[at].opens && matches!(tokens[at].text(self.text), "A" | "I") {
+            return true;
+        }
         let info = self.info(&tokens[at]);
         if !info.classes.has(Classes::CALENDAR | Classes::ORDINARY) {
             return false;
@@ -191,9 +296,13 @@ impl RunJudge<'_> {
             return false;
         }
         let next = tokens.get(at + 1).filter(|next| next.is_capitalised());
+        // `England captain Will Carling`
+        if info.given >= COMMON && next.is_some() && self.title_before(tokens, at) {
+            return false;
+        }
         let after = next.map(|next| self.info(next));
         let goes_on = after.is_some_and(|after| after.surname > 0 && after.given < COMMON * 10);
-        !(info.given >= COMMON && goes_on)
+        !(info.given >= COMMON_ALTHOUGH_A_WORD && goes_on)
     }
 
     fn judge_piece(
@@ -205,10 +314,20 @@ impl RunJudge<'_> {
         names: &mut Vec<Found>,
     ) {
         let start = first;
+        // `Mother Teresa`, `Judge Reinhold`: names in which an office stands.
+        if letters == Letters::Mixed
+            && self.info(&tokens[first]).classes.has(Classes::ROLE | Classes::TITLE | Classes::KIN)
+            && (2..=5).contains(&(end - first))
+            && self.in_gazetteer(tokens, first, end)
+        {
+            names.push(Found { first, end, sure: true });
+            return;
+        }
         // Offices, titles and nationalities before the name.
         let prefix = (first..end.saturating_sub(1)).rev().find(|&at| {
             let classes = self.info(&tokens[at]).classes;
-            classes.has(Classes::ROLE | Classes::TITLE) && !self.is_given_in(tokens, first, at, end)
+            classes.has(Classes::ROLE | Classes::TITLE | Classes::KIN)
+                && !self.is_given_in(tokens, first, at, end)
         });
         // The rest of `Secretary of State`.
         let prefix = prefix
@@ -219,7 +338,18 @@ impl RunJudge<'_> {
         while first + 1 < end && self.is_adjective(&tokens[first], tokens.get(first + 1)) {
             first += 1;
         }
-        while end > first + 1 && self.info(&tokens[end - 1]).classes.has(Classes::SUFFIX) {
+        // `Controversial Australian Anthony Hill`
+        let nationality = (first..end.saturating_sub(2)).rev().find(|&at| {
+            let info = self.info(&tokens[at]);
+            info.classes.has(Classes::COUNTRY)
+                && info.given < 100
+                && self.info(&tokens[at + 1]).given >= COMMON
+        });
+        first = nationality.map_or(first, |at| at + 1);
+        while end > first + 1
+            && self.info(&tokens[end - 1]).classes.has(Classes::SUFFIX)
+            && !(end == first + 2 && self.is_numeral(&tokens[end - 1]))
+        {
             end -= 1;
         }
         while end > first && is_particle(tokens[end - 1].text(self.text)) {
@@ -237,8 +367,12 @@ impl RunJudge<'_> {
         {
             first += 1;
         }
+        // The head of a table: `W D L G`.
+        if tokens[first..end].iter().all(|token| token.shape == Shape::Initials) {
+            return;
+        }
         let titled = titled_inside || self.title_before(tokens, first);
-        if end - first > 5 {
+        if tokens[first..end].iter().filter(|token| token.is_word()).count() > 6 {
             return;
         }
         if letters != Letters::Mixed {
@@ -299,21 +433,25 @@ impl RunJudge<'_> {
         &self,
         tokens: &[Token],
         letters: Letters,
-        surnames: &BTreeSet<String>,
+        surnames: &BTreeMap<String, usize>,
         names: &mut Vec<Found>,
     ) {
         let mut folded = String::new();
-        let mut found = Vec::new();
+        let mut found: Vec<Found> = Vec::new();
         for (at, token) in tokens.iter().enumerate() {
             if !matches!(token.shape, Shape::Capital | Shape::Capitals) {
                 continue;
             }
             folded.clear();
             fold_into(token.text(self.text), &mut folded);
-            if !surnames.contains(&folded)
-                || names.iter().any(|name| name.sure && name.overlaps(at, at + 1))
-            {
+            let Some(&n_particles) = surnames.get(&folded) else { continue };
+            if names.iter().any(|name| name.sure && name.overlaps(at, at + 1)) {
                 continue;
+            }
+            // `Van der Westhuizen` is his family name, whole.
+            let mut first = at;
+            while first > 0 && at - first < n_particles && self.is_particle(&tokens[first - 1]) {
+                first -= 1;
             }
             let neighbour = |at: usize| {
                 tokens.get(at).is_some_and(|next| {
@@ -328,11 +466,13 @@ impl RunJudge<'_> {
                         )
                 })
             };
-            let joined_left =
-                at > 0 && neighbour(at - 1) && !tokens[at - 1].opens && !tokens[at - 1].possessive;
+            let joined_left = first > 0
+                && neighbour(first - 1)
+                && !tokens[first - 1].opens
+                && !tokens[first - 1].possessive;
             let joined_right = neighbour(at + 1) && !token.possessive;
             if letters != Letters::Mixed || !(joined_left || joined_right) {
-                found.push(Found { first: at, end: at + 1, sure: true });
+                found.push(Found { first, end: at + 1, sure: true });
             }
         }
         names.extend(found);
@@ -361,6 +501,8 @@ impl RunJudge<'_> {
             };
             if !words[0].opens && words.iter().zip(&infos).all(|(token, info)| bare(token, info)) {
                 points += 10;
+            } else if words.iter().zip(&infos).all(|(token, info)| bare(token, info)) {
+                points += 8;
             }
             points += match last.surname {
                 COMMON.. => 10,
@@ -395,6 +537,9 @@ impl RunJudge<'_> {
 
         let heavy = Classes::ORGANISATION | Classes::PLACE;
         for (at, info) in infos.iter().enumerate() {
+            if at > 0 && at + 1 < infos.len() && self.is_particle(&words[at]) {
+                continue;
+            }
             let edge_name = (at == 0 && info.given >= 100)
                 || (at + 1 == infos.len() && at > 0 && info.surname >= COMMON);
             if info.classes.has(heavy) || (info.classes.has(Classes::COUNTRY) && info.given < 100) {
@@ -415,6 +560,10 @@ impl RunJudge<'_> {
                 points -= 10;
             }
         }
+        // `Le Matin`, `Der Spiegel`
+        if words.len() == 2 && self.is_capital_particle(&words[0]) {
+            points -= 15;
+        }
         if words[0].shape == Shape::Capitals && head.given < COMMON {
             points -= 25;
         }
@@ -422,6 +571,7 @@ impl RunJudge<'_> {
             && !last.is_name()
             && words[0].shape != Shape::Capitals
             && last_token.end - last_token.start <= 4
+            && !self.is_numeral(last_token)
         {
             points -= 15;
         }
@@ -436,6 +586,11 @@ impl RunJudge<'_> {
         let mut points = 0;
         if first > 0 {
             let before = tokens[first - 1].text(self.text);
+            // `his mother, Ann Lee`
+            if before == "," && first > 1 && self.info(&tokens[first - 2]).classes.has(Classes::KIN)
+            {
+                points += 12;
+            }
             points += match before {
                 "the" | "The" => -18,
                 "in" | "at" | "near" => -8,
@@ -444,6 +599,15 @@ impl RunJudge<'_> {
         }
         let after = |at: usize| tokens.get(end + at);
         let Some(next) = after(0) else { return points };
+        // `A.G. Edwards & Sons`
+        if next.is_mark(&['&']) {
+            points -= 30;
+        }
+        // A whole quotation is a title rather than a person.
+        let quotes = ['"', '“', '”', '‘', '’', '\''];
+        if next.is_mark(&quotes) && first > 0 && tokens[first - 1].is_mark(&quotes) {
+            points -= 12;
+        }
         if SPEECH.contains(&next.text(self.text)) || next.text(self.text) == "who" {
             points += 8;
         }
@@ -483,7 +647,7 @@ impl RunJudge<'_> {
         let info = self.info(token);
         let followed =
             next.is_some_and(|next| self.info(next).given > 0 || next.shape == Shape::Initials);
-        if info.classes.has(Classes::COUNTRY) && info.given < 100 {
+        if info.classes.has(Classes::COUNTRY) && info.given < 100 && !self.is_particle(token) {
             return true;
         }
         if info.given >= COMMON {
@@ -498,7 +662,10 @@ impl RunJudge<'_> {
         first > 0
             && tokens[first - 1].is_word()
             && !tokens[first - 1].possessive
-            && self.info(&tokens[first - 1]).classes.has(Classes::ROLE | Classes::TITLE)
+            && self
+                .info(&tokens[first - 1])
+                .classes
+                .has(Classes::ROLE | Classes::TITLE | Classes::KIN)
     }
 
     /// Says whether the word at `at` ends an office that began before: `State` of `Secretary of
@@ -511,6 +678,22 @@ impl RunJudge<'_> {
                 && self.info(office).classes.has(Classes::ROLE)
                 && self.info(&tokens[at]).classes.has(Classes::MODIFIER)
         })
+    }
+
+    /// Says whether a word counts rulers of one name: `VIII`.
+    fn is_numeral(&self, token: &Token) -> bool {
+        token.text(self.text).bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X'))
+    }
+
+    fn is_particle(&self, token: &Token) -> bool {
+        is_particle(token.text(self.text)) || self.is_capital_particle(token)
+    }
+
+    /// Says whether a word is a particle with a capital: the `Van` of `Todd Van Poppel`.
+    fn is_capital_particle(&self, token: &Token) -> bool {
+        token.shape == Shape::Capital
+            && token.end - token.start <= 5
+            && is_particle(&token.text(self.text).to_lowercase())
     }
 
     fn in_gazetteer(&self, tokens: &[Token], first: usize, end: usize) -> bool {
@@ -527,23 +710,4 @@ impl RunJudge<'_> {
     fn info(&self, token: &Token) -> WordInfo {
         token.info(self.text, self.lexicon)
     }
-}
-
-/// Returns where the run of capitalised words that begins at `first` ends.
-fn run_end(tokens: &[Token], text: &str, first: usize) -> usize {
-    let mut end = first + 1;
-    while end < tokens.len() && !tokens[end - 1].possessive {
-        if tokens[end].is_capitalised() {
-            end += 1;
-            continue;
-        }
-        let particles =
-            tokens[end..].iter().take(2).take_while(|token| is_particle(token.text(text))).count();
-        let goes_on = tokens.get(end + particles).is_some_and(Token::is_capitalised);
-        if particles == 0 || !goes_on {
-            break;
-        }
-        end += particles + 1;
-    }
-    end
 }

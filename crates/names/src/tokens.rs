@@ -228,7 +228,7 @@ fn is_possessive_at(text: &str, at: usize) -> bool {
 
 /// Says whether `c` belongs to a word though it is no letter: accents of their own, soft hyphens.
 fn is_inside_word(c: char) -> bool {
-    c == '\u{ad}' || unicode_normalization::char::is_combining_mark(c)
+    c == '\u{ad}' || (c >= '\u{300}' && unicode_normalization::char::is_combining_mark(c))
 }
 
 fn char_at(text: &str, at: usize) -> Option<char> {
