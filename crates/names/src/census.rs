@@ -26,6 +26,8 @@ pub(crate) struct CensusName {
     pub(crate) tokens: Vec<String>,
     pub(crate) mentions: Vec<CensusMention>,
     pub(crate) n_articles: usize,
+    /// How often an article that has the full name has the family name alone.
+    pub(crate) n_by_surname: usize,
     /// Whether any mention is surely a person's name.
     pub(crate) certain: bool,
 }
@@ -45,12 +47,18 @@ impl Census {
         Self::default()
     }
 
-    /// Adds the mentions of one article, as the finder gave them. Family names alone are passed over.
+    /// Adds the mentions of one article, as the finder gave them. Family names alone are counted only.
     ///
     /// # Panics
     ///
     /// If there are more than four thousand million distinct names.
     pub fn add(&mut self, mentions: Vec<Mention>) {
+        let mut by_surname: Vec<String> = Vec::new();
+        for mention in &mentions {
+            let MentionKind::Surname { full: Some(full) } = mention.kind else { continue };
+            let tokens = name_tokens(&mentions[full].text);
+            by_surname.push(tokens.join(" "));
+        }
         for mention in mentions {
             if matches!(mention.kind, MentionKind::Surname { .. }) {
                 continue;
@@ -64,6 +72,7 @@ impl Census {
                     tokens,
                     mentions: Vec::new(),
                     n_articles: 0,
+                    n_by_surname: 0,
                     certain: false,
                 });
             }
@@ -76,6 +85,11 @@ impl Census {
             name.certain |= mention.kind == MentionKind::Full;
             let Mention { place, text, role, .. } = mention;
             name.mentions.push(CensusMention { place, text, role });
+        }
+        for name in by_surname {
+            if let Some(&id) = self.numbers.get(name.as_str()) {
+                self.names[id.0 as usize].n_by_surname += 1;
+            }
         }
     }
 
@@ -90,7 +104,13 @@ impl Census {
 
     /// Returns the name of exactly these folded words.
     pub(crate) fn find(&self, tokens: &[String]) -> Option<&CensusName> {
-        self.numbers.get(tokens.join(" ").as_str()).map(|&id| self.name(id))
+        self.find_id(tokens).map(|id| self.name(id))
+    }
+
+    /// Returns the number of the name of exactly these folded words.
+    #[must_use]
+    pub fn find_id(&self, tokens: &[String]) -> Option<NameId> {
+        self.numbers.get(tokens.join(" ").as_str()).copied()
     }
 
     /// Returns the names in an article, in the order of their first mention.
@@ -103,6 +123,25 @@ impl CensusName {
     /// Returns the mentions grouped by article.
     pub(crate) fn by_article(&self) -> impl Iterator<Item = &[CensusMention]> {
         self.mentions.chunk_by(|a, b| a.place.article == b.place.article)
+    }
+
+    /// Returns the spelling that most mentions have; of equally frequent ones the first.
+    pub(crate) fn usual_text(&self) -> &str {
+        let spellings = self.spellings();
+        let most = spellings.iter().max_by_key(|(_, count)| *count).map_or(0, |(_, count)| *count);
+        spellings.iter().find(|(_, count)| *count == most).map_or("", |(text, _)| text)
+    }
+
+    /// Returns the spellings with the number of their mentions, in the order of the first mention.
+    pub(crate) fn spellings(&self) -> Vec<(&str, usize)> {
+        let mut spellings: Vec<(&str, usize)> = Vec::new();
+        for mention in &self.mentions {
+            match spellings.iter_mut().find(|(text, _)| *text == &*mention.text) {
+                Some((_, count)) => *count += 1,
+                None => spellings.push((&mention.text, 1)),
+            }
+        }
+        spellings
     }
 
     /// Returns the mentions in one article.

@@ -140,6 +140,19 @@ impl<'a> Matcher<'a> {
         self.model.log_odds(&features(edits, self))
     }
 
+    /// Returns the features of edits, with their values and what each adds to the log-odds.
+    pub(crate) fn contributions(&self, edits: &Edits) -> Vec<(&'static str, f64, f64)> {
+        let values = features(edits, self);
+        let weighed = FEATURES.iter().zip(values).zip(self.model.weights);
+        let mut reasons: Vec<_> = weighed
+            .filter(|((_, value), _)| *value != 0.0)
+            .map(|((name, value), weight)| (*name, value, value * weight))
+            .collect();
+        reasons.sort_by(|a, b| b.2.abs().total_cmp(&a.2.abs()));
+        reasons.insert(0, ("start", 1.0, self.model.bias));
+        reasons
+    }
+
     pub(crate) fn lexicon(&self) -> &'a Lexicon {
         self.lexicon
     }
