@@ -9,7 +9,7 @@ use anyhow::Context as _;
 use copydesk_core::{Article, ArticleNo, Finding};
 use copydesk_dedup::Corpus;
 use copydesk_ingest::{IngestConfig, Input, Plan, RawRecord, ReadError};
-use copydesk_names::Census;
+use copydesk_names::{Census, Mention};
 use copydesk_report::Summary;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -24,6 +24,9 @@ const BATCH_BYTES: usize = 4 << 20;
 
 /// A batch ends at this many records, so that tiny records do not wait for each other.
 const BATCH_RECORDS: usize = 1024;
+
+/// Who looks on while articles are kept.
+type See<'a> = &'a mut dyn FnMut(&Article, &[Mention]) -> anyhow::Result<()>;
 
 /// What pass one keeps of a run.
 #[derive(Default)]
@@ -80,6 +83,21 @@ pub(crate) fn read_all(
     checks: &Checks,
     progress: &Progress,
 ) -> anyhow::Result<Kept> {
+    read_all_and(plan, config, checks, progress, &mut |_, _| Ok(()))
+}
+
+/// Does the same, and shows each article with the people in it to `see`, in the order of the input.
+///
+/// # Errors
+///
+/// As [`read_all`], and if `see` fails.
+pub(crate) fn read_all_and(
+    plan: Plan,
+    config: &IngestConfig,
+    checks: &Checks,
+    progress: &Progress,
+    see: See<'_>,
+) -> anyhow::Result<Kept> {
     let inputs = plan.inputs;
     std::thread::scope(|scope| {
         let (sender, receiver) = sync_channel(1);
@@ -89,7 +107,7 @@ pub(crate) fn read_all(
         for error in plan.errors {
             kept.note(ArticleNo(0), error, progress);
         }
-        examine_batches(receiver, config, checks, progress, &mut kept)?;
+        examine_batches(receiver, config, checks, progress, &mut kept, see)?;
         Ok(kept)
     })
 }
@@ -124,6 +142,7 @@ fn examine_batches(
     checks: &Checks,
     progress: &Progress,
     kept: &mut Kept,
+    see: See<'_>,
 ) -> anyhow::Result<()> {
     let mut next = 0_u32;
     for batch in batches {
@@ -144,7 +163,7 @@ fn examine_batches(
             (first..next).into_par_iter().map(ArticleNo).zip(batch.records).map(examine).collect();
         for (number, result) in examined {
             match result {
-                Ok((article, features)) => kept.keep(article, features)?,
+                Ok((article, features)) => kept.keep(article, features, see)?,
                 Err(error) => kept.note(number, error, progress),
             }
         }
@@ -156,14 +175,15 @@ fn examine_batches(
 
 impl Kept {
     /// Keeps what is known of the next article that could be read.
-    fn keep(&mut self, article: Article, features: Features) -> anyhow::Result<()> {
+    fn keep(&mut self, article: Article, features: Features, see: See<'_>) -> anyhow::Result<()> {
         self.summary.add_article(&article);
         self.findings.extend(features.findings);
         if let Some(signatures) = features.signatures {
             self.corpus.add(&signatures);
         }
-        self.census.add(features.mentions);
         let article = self.with_unique_id(article);
+        see(&article, &features.mentions)?;
+        self.census.add(features.mentions);
         self.store.push(article).context("cannot write a temporary file")
     }
 

@@ -98,6 +98,12 @@ impl Census {
         (0..u32::try_from(self.names.len()).unwrap_or(u32::MAX)).map(NameId)
     }
 
+    /// Returns a name as its first mention has it.
+    #[must_use]
+    pub fn text(&self, id: NameId) -> &str {
+        &self.name(id).mentions[0].text
+    }
+
     pub(crate) fn name(&self, id: NameId) -> &CensusName {
         &self.names[id.0 as usize]
     }

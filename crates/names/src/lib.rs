@@ -17,6 +17,7 @@ mod gazetteer;
 mod gazetteer_builder;
 mod identity;
 mod inconsistent_name;
+mod learned;
 mod lexicon;
 mod logistic;
 mod matcher;
@@ -52,6 +53,7 @@ pub use identity::{
     IDENTITY_FEATURES, IDENTITY_MODEL, Identity, IdentityJudge, N_IDENTITY_FEATURES, Verdict,
 };
 pub use inconsistent_name::INCONSISTENT_NAME;
+pub use learned::{LearnedPerson, learned};
 pub use lexicon::{Classes, CountryId, Lexicon, WordInfo};
 pub use logistic::{Logistic, probability};
 pub use matcher::{Candidate, Lookup, Matcher};

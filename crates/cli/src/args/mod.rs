@@ -15,7 +15,7 @@ pub(crate) use check::{CheckArgs, Color, FailOn};
 pub(crate) use gazetteers::GazetteerArgs;
 pub(crate) use input::{InputArgs, OnReadError, Paragraphs, Progress};
 pub(crate) use names::{
-    CompareArgs, LearnArgs, ListArgs, NamesArgs, NamesCommand, NamesFormat, WhyArgs,
+    CompareArgs, LearnArgs, NamesArgs, NamesCommand, NamesFormat, PeopleArgs, WhyArgs,
 };
 pub(crate) use rule::{ExplainFormat, RuleArgs};
 

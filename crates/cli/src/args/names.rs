@@ -12,7 +12,7 @@ pub(crate) struct NamesArgs {
     pub(crate) command: Option<NamesCommand>,
 
     #[command(flatten)]
-    pub(crate) list: ListArgs,
+    pub(crate) people: PeopleArgs,
 }
 
 #[derive(Debug, Subcommand)]
@@ -27,7 +27,7 @@ pub(crate) enum NamesCommand {
 
 /// `copydesk names PATH…`
 #[derive(Debug, Args)]
-pub(crate) struct ListArgs {
+pub(crate) struct PeopleArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
 
