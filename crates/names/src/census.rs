@@ -38,6 +38,7 @@ pub(crate) struct CensusMention {
     pub(crate) place: Place,
     pub(crate) text: Box<str>,
     pub(crate) role: Option<Box<RoleText>>,
+    pub(crate) may_be_inflected: bool,
 }
 
 impl Census {
@@ -83,8 +84,8 @@ impl Census {
                 self.articles.entry(article).or_default().push(id);
             }
             name.certain |= mention.kind == MentionKind::Full;
-            let Mention { place, text, role, .. } = mention;
-            name.mentions.push(CensusMention { place, text, role });
+            let Mention { place, text, role, may_be_inflected, .. } = mention;
+            name.mentions.push(CensusMention { place, text, role, may_be_inflected });
         }
         for name in by_surname {
             if let Some(&id) = self.numbers.get(name.as_str()) {

@@ -13,6 +13,7 @@ use copydesk_core::{Article, Span};
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use crate::fold::{fold_into, hash};
+use crate::inflection::SmallWords;
 use crate::mention::{Mention, MentionKind};
 use crate::name_evidence::{Found, Letters, RunJudge, is_particle};
 use crate::role_context::Surroundings;
@@ -53,15 +54,15 @@ impl<'a> MentionFinder<'a> {
         let text = article.text();
         let mut paragraphs: Vec<Vec<Token>> = Vec::with_capacity(article.paragraphs().len());
         let mut small_words = FxHashSet::with_capacity_and_hasher(text.len() / 12, FxBuildHasher);
+        let mut language = SmallWords::default();
         for paragraph in article.paragraphs() {
             let mut tokens = Vec::with_capacity(paragraph.span.len() / 5);
             tokenize(text, paragraph.span, self.lexicon, &mut tokens);
-            small_words.extend(
-                tokens
-                    .iter()
-                    .filter(|token| token.shape == Shape::Lower)
-                    .map(|token| hash(token.text(text).as_bytes())),
-            );
+            for token in tokens.iter().filter(|token| token.shape == Shape::Lower) {
+                let word = token.text(text);
+                language.add(word);
+                small_words.insert(hash(word.as_bytes()));
+            }
             paragraphs.push(tokens);
         }
         let judge = RunJudge {
@@ -91,7 +92,7 @@ impl<'a> MentionFinder<'a> {
             names
                 .retain(|name| name.sure || !sure.iter().any(|s| s.overlaps(name.first, name.end)));
         }
-        self.build(article, &paragraphs, &names)
+        self.build(article, &paragraphs, &names, language.may_inflect())
     }
 
     fn build(
@@ -99,6 +100,7 @@ impl<'a> MentionFinder<'a> {
         article: &Article,
         paragraphs: &[Vec<Token>],
         names: &[Vec<Found>],
+        may_be_inflected: bool,
     ) -> Vec<Mention> {
         let text = article.text();
         let mut mentions: Vec<Mention> = Vec::new();
@@ -123,6 +125,7 @@ impl<'a> MentionFinder<'a> {
                     text: written.into(),
                     kind,
                     role: surroundings.role_of(index).map(Box::new),
+                    may_be_inflected,
                 });
             }
         }

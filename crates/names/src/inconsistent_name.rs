@@ -42,7 +42,8 @@ const SAME_ARTICLE: f64 = 1.0;
 pub(crate) fn check(matcher: &Matcher, census: &Census, id: NameId) -> Vec<Finding> {
     let name = census.name(id);
     let mut findings = Vec::new();
-    for mentions in name.by_article() {
+    // Where names are inflected, one person has many forms.
+    for mentions in name.by_article().filter(|mentions| !mentions[0].may_be_inflected) {
         let article = mentions[0].place.article;
         let others = census.names_in(article).iter().filter(|&&other| other != id);
         let best = others

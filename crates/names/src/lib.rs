@@ -17,6 +17,7 @@ mod gazetteer;
 mod gazetteer_builder;
 mod identity;
 mod inconsistent_name;
+mod inflection;
 mod learned;
 mod lexicon;
 mod logistic;

@@ -81,7 +81,7 @@ pub(crate) fn check(
     let mut findings = Vec::new();
     for mentions in name.by_article() {
         let weighed = weigh(matcher, census, name, near, mentions);
-        let Some((p, _)) = judge(&weighed) else { continue };
+        let Some((p, _)) = judge(&weighed, mentions) else { continue };
         let Some(severity) = severity(p, Severity::Error) else { continue };
         for mention in mentions {
             findings.push(finding(matcher, mention, &weighed, p, severity));
@@ -99,8 +99,12 @@ pub(crate) fn weigh<'a>(
     mentions: &[CensusMention],
 ) -> Vec<Weighed<'a>> {
     let prior = if name.certain { PRIOR } else { PRIOR_UNCERTAIN };
+    let is_form = |candidate: &&Candidate| {
+        mentions[0].may_be_inflected && candidate.edits.may_be_inflection()
+    };
     let mut weighed: Vec<Weighed> = near
         .iter()
+        .filter(|candidate| !is_form(candidate))
         .map(|candidate| {
             let person = matcher.gazetteer().person(candidate.person);
             let right = &candidate.name;
@@ -115,17 +119,36 @@ pub(crate) fn weigh<'a>(
 }
 
 /// Returns the probability of the first candidate, and what holds it down, if anything does.
-pub(crate) fn judge(weighed: &[Weighed]) -> Option<(f64, Option<&'static str>)> {
+pub(crate) fn judge(
+    weighed: &[Weighed],
+    mentions: &[CensusMention],
+) -> Option<(f64, Option<&'static str>)> {
     let (best, others) = weighed.split_first()?;
     let p = probability(best.log_odds);
+    // Lists have the English forms of names, as a rule.
+    if p > NO_WARNING && mentions[0].may_be_inflected {
+        return Some((
+            NO_WARNING,
+            Some("the article seems to be in a language with forms of its own"),
+        ));
+    }
     // Two names that fit alike: a slip perhaps, but for which?
     let rival = others.iter().find(|w| fold(&w.candidate.name) != fold(&best.candidate.name));
     if p > NO_WARNING && rival.is_some_and(|rival| best.log_odds - rival.log_odds < LEAD) {
         return Some((NO_WARNING, Some("another name fits nearly as well")));
     }
+    // Two words that are both a little off are as often two other words.
+    let edits = &best.candidate.edits;
+    let nothing_shared = edits.shared.is_empty() && edits.pairs.len() > 1;
+    if p > NO_WARNING && nothing_shared && best.context.log_odds() <= 0.0 {
+        return Some((
+            NO_WARNING,
+            Some("no word of the name is right, and nothing else speaks for it"),
+        ));
+    }
     // Erik or Eric, Kassim or Qasim: the spelling differs from language to language.
     let by_habit = |(a, b, _): &(String, String, usize)| convention_key(a) == convention_key(b);
-    if p > NO_ERROR && best.candidate.edits.pairs.iter().all(by_habit) {
+    if p > NO_ERROR && edits.pairs.iter().all(by_habit) {
         return Some((NO_ERROR, Some("either may be right: languages differ in such spellings")));
     }
     Some((p, None))

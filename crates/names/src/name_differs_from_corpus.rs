@@ -48,6 +48,10 @@ pub static NAME_DIFFERS_FROM_CORPUS: Rule = Rule {
 /// those were chosen as misspellings.
 const BY_MAJORITY: f64 = 0.5;
 
+/// What it counts that every differing word is a name that people have: Tom Bradby is not Tom Brady, however
+/// much more often the latter is in the news.
+const ANOTHER_NAME: f64 = -2.0;
+
 /// Returns a finding for each mention of `name` in articles that do not have the spelling of the corpus.
 pub(crate) fn check(
     matcher: &Matcher,
@@ -61,9 +65,11 @@ pub(crate) fn check(
     };
     let p = probability(log_odds);
     let Some(severity) = severity(p, Severity::Warning) else { return Vec::new() };
-    let in_other_articles =
-        |mentions: &&[CensusMention]| other.in_article(mentions[0].place.article).is_empty();
-    let mentions = name.by_article().filter(in_other_articles).flatten();
+    // Where names are inflected, one person has many forms.
+    let counts = |mentions: &&[CensusMention]| {
+        !mentions[0].may_be_inflected && other.in_article(mentions[0].place.article).is_empty()
+    };
+    let mentions = name.by_article().filter(counts).flatten();
     mentions
         .map(|mention| finding(matcher, name, mention, other, &edits, p).with_severity(severity))
         .collect()
@@ -88,7 +94,9 @@ fn usual_spelling<'c>(
                 return None;
             }
             let edits = are_near(matcher, name, other)?;
-            let log_odds = matcher.log_odds(&edits) + BY_MAJORITY;
+            let is_name = |(wrong, _, _): &(String, String, usize)| matcher.bearers(wrong) >= 0.1;
+            let another = if edits.pairs.iter().all(is_name) { ANOTHER_NAME } else { 0.0 };
+            let log_odds = matcher.log_odds(&edits) + BY_MAJORITY + another;
             Some((other, edits, log_odds))
         })
         .max_by(|a, b| a.2.total_cmp(&b.2))

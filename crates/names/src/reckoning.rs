@@ -111,7 +111,10 @@ impl Decider<'_> {
                 (vec![note(self.described(*person))], text)
             }
             Lookup::Near(near) => {
-                let text = format!("the name is not known, but {} like it are", near.len());
+                let text = match near.len() {
+                    1 => "the name is not known, but one like it is".to_owned(),
+                    n => format!("the name is not known, but {n} like it are"),
+                };
                 (Vec::new(), text)
             }
             Lookup::Unknown => (Vec::new(), "neither the name nor one like it is known".to_owned()),
@@ -127,7 +130,7 @@ impl Decider<'_> {
         mentions: &[CensusMention],
     ) -> Vec<Section> {
         let weighed = misspelled_name::weigh(self.matcher(), self.census(), name, near, mentions);
-        let verdict = misspelled_name::judge(&weighed);
+        let verdict = misspelled_name::judge(&weighed, mentions);
         let told = weighed.iter().take(MOST_CANDIDATES).enumerate();
         told.map(|(rank, candidate)| {
             let p = probability(candidate.log_odds);

@@ -6,6 +6,7 @@
 //! five words. Bad at swapped words that are misspelled as well.
 
 use crate::Lexicon;
+use crate::inflection::are_inflected;
 use crate::name_evidence::is_particle;
 use crate::skeleton::{transliteration_key, without_umlauts};
 
@@ -61,6 +62,11 @@ impl Edits {
     #[must_use]
     pub fn total(&self) -> usize {
         self.pairs.iter().map(|(_, _, edits)| edits).sum()
+    }
+
+    /// Says whether all words differ only as the cases of a language do.
+    pub(crate) fn may_be_inflection(&self) -> bool {
+        self.pairs.iter().all(|(a, b, _)| are_inflected(a, b))
     }
 }
 

@@ -203,6 +203,10 @@ fn shape(word: &str) -> Shape {
         });
         return if small_head { Shape::Capital } else { Shape::Lower };
     }
+    // `I` is a word far more often than an initial without a stop.
+    if word == "I" {
+        return Shape::Lower;
+    }
     let bare = word.trim_end_matches('.');
     if bare.chars().count() == 1 || word.as_bytes().get(1) == Some(&b'.') {
         return Shape::Initials;
