@@ -6,6 +6,7 @@ mod bad_input;
 mod determinism;
 mod exit_codes;
 mod harness;
+mod names;
 mod outputs;
 mod rules;
 mod samples;

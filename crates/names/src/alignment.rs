@@ -6,7 +6,7 @@
 //! words. Bad at names in which one given name stands twice.
 
 use crate::Lexicon;
-use crate::name_evidence::is_particle;
+use crate::particle::is_particle;
 use crate::skeleton::{skeleton, transliteration_key};
 use crate::spelling::umlauts_differ;
 

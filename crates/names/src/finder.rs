@@ -14,9 +14,11 @@ use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use crate::fold::{fold_into, hash};
 use crate::inflection::SmallWords;
+use crate::letters::Letters;
 use crate::mention::{Mention, MentionKind};
-use crate::name_evidence::{Found, Letters, RunJudge, is_particle};
+use crate::particle::is_particle;
 use crate::role_context::Surroundings;
+use crate::run_judge::{Found, RunJudge};
 use crate::tokens::{Shape, Token, tokenize};
 use crate::{Gazetteer, Lexicon, name_tokens};
 

@@ -7,6 +7,7 @@
 //! - [`Gazetteer`] holds the people that are known, by name and by office.
 
 mod alignment;
+mod capital_runs;
 mod census;
 mod context;
 mod decider;
@@ -19,6 +20,7 @@ mod identity;
 mod inconsistent_name;
 mod inflection;
 mod learned;
+mod letters;
 mod lexicon;
 mod logistic;
 mod matcher;
@@ -30,11 +32,13 @@ mod name_differs_from_corpus;
 mod name_evidence;
 mod name_index;
 mod name_role_conflict;
+mod particle;
 mod people;
 mod plausibility;
 mod reckoning;
 mod role;
 mod role_context;
+mod run_judge;
 mod scripts;
 mod skeleton;
 mod spelling;

@@ -77,7 +77,7 @@ pub fn people(census: &Census, matcher: &Matcher) -> Vec<MentionedPerson> {
             entries.insert(person, people.len());
         }
         let known = person.map(|person| matcher.gazetteer().person(person));
-        people.push(MentionedPerson {
+        let mut entry = MentionedPerson {
             name: known.as_ref().map_or(name.usual_text(), |known| &known.name).to_owned(),
             id: known.as_ref().and_then(|known| known.id.as_deref().map(str::to_owned)),
             standing,
@@ -85,8 +85,9 @@ pub fn people(census: &Census, matcher: &Matcher) -> Vec<MentionedPerson> {
             n_articles: 0,
             spellings: Vec::new(),
             first: name.mentions[0].place,
-        });
-        people.last_mut().expect("one was pushed just now").add(name, standing);
+        };
+        entry.add(name, standing);
+        people.push(entry);
     }
     for person in &mut people {
         person.spellings.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));

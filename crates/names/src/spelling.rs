@@ -7,7 +7,7 @@
 
 use crate::Lexicon;
 use crate::inflection::are_inflected;
-use crate::name_evidence::is_particle;
+use crate::particle::is_particle;
 use crate::skeleton::{transliteration_key, without_umlauts};
 
 /// Suffixes that say nothing about the spelling.
