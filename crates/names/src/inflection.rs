@@ -26,6 +26,9 @@ const ENOUGH_WORDS: usize = 4;
 /// Of how many small words one must be plain, in a language that leaves names alone.
 const ONE_IN: usize = 12;
 
+/// So many small words tell the language of a text.
+const SAMPLE: usize = 128;
+
 /// Counts the small words of a text.
 #[derive(Debug, Default, Clone, Copy)]
 pub(crate) struct SmallWords {
@@ -36,6 +39,9 @@ pub(crate) struct SmallWords {
 impl SmallWords {
     /// Counts a word in small letters.
     pub(crate) fn add(&mut self, word: &str) {
+        if self.all == SAMPLE {
+            return;
+        }
         self.all += 1;
         self.plain += usize::from(word.len() <= 5 && PLAIN_WORDS.contains(&word));
     }
