@@ -15,7 +15,7 @@ use crate::skeleton::{convention_key, skeleton};
 /// The name of the model in `decision_weights.csv`.
 pub const IDENTITY_MODEL: &str = "identity";
 
-/// Names of the features, in the order of [`identity_features`].
+/// Names of the features, in the order of [`IdentityJudge::features`].
 pub const IDENTITY_FEATURES: [&str; N_IDENTITY_FEATURES] = [
     "edits",
     "worst_unlikeness",
