@@ -8,6 +8,7 @@ mod determinism;
 mod exit_codes;
 mod harness;
 mod index;
+mod names;
 mod outputs;
 mod rules;
 mod samples;

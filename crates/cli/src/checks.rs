@@ -2,7 +2,7 @@
 
 use copydesk_core::{Article, Detector, Finding};
 use copydesk_dedup::{DedupConfig, Noise, SHINGLE_WORDS, Signatures};
-use copydesk_names::{Gazetteer, Lexicon, Mention, MentionFinder};
+use copydesk_names::{Gazetteer, Lexicon, Mention, MentionFinder, surnames_before_full_names};
 
 use crate::registry;
 use crate::selection::Selection;
@@ -68,21 +68,30 @@ impl Checks {
         self.noise
     }
 
+    /// Makes checks that find names and nothing else.
+    pub(crate) fn of_names(lexicon: Lexicon, gazetteer: Gazetteer) -> Self {
+        let names = Some(Names { lexicon, gazetteer });
+        Self {
+            detectors: Vec::new(),
+            dedup: None,
+            shingle_words: SHINGLE_WORDS,
+            noise: Noise::Low,
+            names,
+        }
+    }
+
     /// Returns the features of one article. Depends on the article and the checks alone.
     pub(crate) fn features(&self, article: &Article) -> Features {
         let mut findings = Vec::new();
         for detector in &self.detectors {
             detector.check(article, &mut findings);
         }
-        Features {
-            findings,
-            signatures: self
-                .dedup
-                .as_ref()
-                .map(|_| Signatures::with_shingles_of(self.shingle_words, article)),
-            mentions: self.names.as_ref().map_or_else(Vec::new, |names| {
-                MentionFinder::new(&names.lexicon, Some(&names.gazetteer)).mentions(article)
-            }),
-        }
+        let mentions = self.names.as_ref().map_or_else(Vec::new, |names| {
+            MentionFinder::new(&names.lexicon, Some(&names.gazetteer)).mentions(article)
+        });
+        surnames_before_full_names(article, &mentions, &mut findings);
+        let signatures =
+            self.dedup.as_ref().map(|_| Signatures::with_shingles_of(self.shingle_words, article));
+        Features { findings, signatures, mentions }
     }
 }

@@ -34,6 +34,7 @@ fn main() -> ExitCode {
     let result = match Cli::from_args(std::env::args_os()).command {
         Command::Check(args) => commands::check(*args),
         Command::Dedup(args) => commands::dedup(*args),
+        Command::Names(args) => commands::names(*args),
         Command::Rule(args) => commands::rule(&args),
     };
     match result {

@@ -11,7 +11,7 @@ use anyhow::Context as _;
 use copydesk_core::{Article, ArticleNo, Finding};
 use copydesk_dedup::{ArchivedIds, Corpus, Spill};
 use copydesk_ingest::{IngestConfig, Input, Plan, RawRecord, ReadError};
-use copydesk_names::Census;
+use copydesk_names::{Census, Mention};
 use copydesk_report::Summary;
 use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
@@ -29,6 +29,18 @@ const BATCH_BYTES: usize = 4 << 20;
 
 /// A batch ends at this many records, so that tiny records do not wait for each other.
 const BATCH_RECORDS: usize = 1024;
+
+/// How a run reads and examines.
+#[derive(Clone, Copy)]
+pub(crate) struct Reading<'a> {
+    pub(crate) config: &'a IngestConfig,
+    pub(crate) checks: &'a Checks,
+    pub(crate) memory: MemoryLimit,
+    pub(crate) progress: &'a Progress,
+}
+
+/// Who looks on while articles are kept.
+type See<'a> = &'a mut dyn FnMut(&Article, &[Mention]) -> anyhow::Result<()>;
 
 /// What pass one keeps of a run.
 pub(crate) struct Kept {
@@ -89,32 +101,39 @@ impl Batch {
     }
 }
 
-/// Reads everything in `plan` and examines it with `checks`.
+/// Reads everything in `plan` and examines it as `reading` says.
 ///
 /// # Errors
 ///
 /// If the user interrupts, or a temporary file cannot be written. A record that cannot be read is
 /// no error of the run: it is noted on standard error and kept.
-pub(crate) fn read_all(
+pub(crate) fn read_all(plan: Plan, before: Before, reading: Reading<'_>) -> anyhow::Result<Kept> {
+    read_all_and(plan, before, reading, &mut |_, _| Ok(()))
+}
+
+/// Does the same, and shows each article with the people in it to `see`, in the order of the input.
+///
+/// # Errors
+///
+/// As [`read_all`], and if `see` fails.
+pub(crate) fn read_all_and(
     plan: Plan,
-    config: &IngestConfig,
-    checks: &Checks,
     before: Before,
-    memory: MemoryLimit,
-    progress: &Progress,
+    reading: Reading<'_>,
+    see: See<'_>,
 ) -> anyhow::Result<Kept> {
     let inputs = plan.inputs;
     std::thread::scope(|scope| {
         let (sender, receiver) = sync_channel(1);
         let inputs = &inputs[..];
-        scope.spawn(move || read_batches(inputs, config, &sender));
-        let mut kept = Kept::new(&before, checks, memory);
+        scope.spawn(move || read_batches(inputs, reading.config, &sender));
+        let mut kept = Kept::new(&before, reading.checks, reading.memory);
         kept.archived_ids = before.ids;
         let first = before.next_article;
         for error in plan.errors {
-            kept.note(ArticleNo(0), error, progress);
+            kept.note(ArticleNo(0), error, reading.progress);
         }
-        examine_batches(first, memory, receiver, config, checks, progress, &mut kept)?;
+        examine_batches(first, receiver, reading, &mut kept, see)?;
         Ok(kept)
     })
 }
@@ -145,13 +164,12 @@ fn read_batches(inputs: &[Input], config: &IngestConfig, sender: &SyncSender<Bat
 
 fn examine_batches(
     first: ArticleNo,
-    memory: MemoryLimit,
     batches: Receiver<Batch>,
-    config: &IngestConfig,
-    checks: &Checks,
-    progress: &Progress,
+    reading: Reading<'_>,
     kept: &mut Kept,
+    see: See<'_>,
 ) -> anyhow::Result<()> {
+    let Reading { config, checks, memory, progress } = reading;
     let mut next = first.0;
     for batch in batches {
         interrupt::check()?;
@@ -171,7 +189,7 @@ fn examine_batches(
             (first..next).into_par_iter().map(ArticleNo).zip(batch.records).map(examine).collect();
         for (number, result) in examined {
             match result {
-                Ok((article, features)) => kept.keep(article, features)?,
+                Ok((article, features)) => kept.keep(article, features, see)?,
                 Err(error) => kept.note(number, error, progress),
             }
         }
@@ -204,14 +222,15 @@ impl Kept {
     }
 
     /// Keeps what is known of the next article that could be read.
-    fn keep(&mut self, article: Article, features: Features) -> anyhow::Result<()> {
+    fn keep(&mut self, article: Article, features: Features, see: See<'_>) -> anyhow::Result<()> {
         self.summary.add_article(&article);
         self.findings.extend(features.findings);
         if let Some(signatures) = features.signatures {
             self.corpus.add(&signatures);
         }
-        self.census.add(features.mentions);
         let article = self.with_unique_id(article);
+        see(&article, &features.mentions)?;
+        self.census.add(features.mentions);
         let packed = pack(&article);
         self.store.push(article.number(), packed).context("cannot write a temporary file")
     }

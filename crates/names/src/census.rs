@@ -26,6 +26,8 @@ pub(crate) struct CensusName {
     pub(crate) tokens: Vec<String>,
     pub(crate) mentions: Vec<CensusMention>,
     pub(crate) n_articles: usize,
+    /// How often an article that has the full name has the family name alone.
+    pub(crate) n_by_surname: usize,
     /// Whether any mention is surely a person's name.
     pub(crate) certain: bool,
 }
@@ -36,6 +38,7 @@ pub(crate) struct CensusMention {
     pub(crate) place: Place,
     pub(crate) text: Box<str>,
     pub(crate) role: Option<Box<RoleText>>,
+    pub(crate) may_be_inflected: bool,
 }
 
 impl Census {
@@ -45,12 +48,18 @@ impl Census {
         Self::default()
     }
 
-    /// Adds the mentions of one article, as the finder gave them. Family names alone are passed over.
+    /// Adds the mentions of one article, as the finder gave them. Family names alone are counted only.
     ///
     /// # Panics
     ///
     /// If there are more than four thousand million distinct names.
     pub fn add(&mut self, mentions: Vec<Mention>) {
+        let mut by_surname: Vec<String> = Vec::new();
+        for mention in &mentions {
+            let MentionKind::Surname { full: Some(full) } = mention.kind else { continue };
+            let tokens = name_tokens(&mentions[full].text);
+            by_surname.push(tokens.join(" "));
+        }
         for mention in mentions {
             if matches!(mention.kind, MentionKind::Surname { .. }) {
                 continue;
@@ -64,6 +73,7 @@ impl Census {
                     tokens,
                     mentions: Vec::new(),
                     n_articles: 0,
+                    n_by_surname: 0,
                     certain: false,
                 });
             }
@@ -74,8 +84,13 @@ impl Census {
                 self.articles.entry(article).or_default().push(id);
             }
             name.certain |= mention.kind == MentionKind::Full;
-            let Mention { place, text, role, .. } = mention;
-            name.mentions.push(CensusMention { place, text, role });
+            let Mention { place, text, role, may_be_inflected, .. } = mention;
+            name.mentions.push(CensusMention { place, text, role, may_be_inflected });
+        }
+        for name in by_surname {
+            if let Some(&id) = self.numbers.get(name.as_str()) {
+                self.names[id.0 as usize].n_by_surname += 1;
+            }
         }
     }
 
@@ -84,13 +99,25 @@ impl Census {
         (0..u32::try_from(self.names.len()).unwrap_or(u32::MAX)).map(NameId)
     }
 
+    /// Returns a name as its first mention has it.
+    #[must_use]
+    pub fn text(&self, id: NameId) -> &str {
+        &self.name(id).mentions[0].text
+    }
+
     pub(crate) fn name(&self, id: NameId) -> &CensusName {
         &self.names[id.0 as usize]
     }
 
     /// Returns the name of exactly these folded words.
     pub(crate) fn find(&self, tokens: &[String]) -> Option<&CensusName> {
-        self.numbers.get(tokens.join(" ").as_str()).map(|&id| self.name(id))
+        self.find_id(tokens).map(|id| self.name(id))
+    }
+
+    /// Returns the number of the name of exactly these folded words.
+    #[must_use]
+    pub fn find_id(&self, tokens: &[String]) -> Option<NameId> {
+        self.numbers.get(tokens.join(" ").as_str()).copied()
     }
 
     /// Returns the names in an article, in the order of their first mention.
@@ -103,6 +130,25 @@ impl CensusName {
     /// Returns the mentions grouped by article.
     pub(crate) fn by_article(&self) -> impl Iterator<Item = &[CensusMention]> {
         self.mentions.chunk_by(|a, b| a.place.article == b.place.article)
+    }
+
+    /// Returns the spelling that most mentions have; of equally frequent ones the first.
+    pub(crate) fn usual_text(&self) -> &str {
+        let spellings = self.spellings();
+        let most = spellings.iter().max_by_key(|(_, count)| *count).map_or(0, |(_, count)| *count);
+        spellings.iter().find(|(_, count)| *count == most).map_or("", |(text, _)| text)
+    }
+
+    /// Returns the spellings with the number of their mentions, in the order of the first mention.
+    pub(crate) fn spellings(&self) -> Vec<(&str, usize)> {
+        let mut spellings: Vec<(&str, usize)> = Vec::new();
+        for mention in &self.mentions {
+            match spellings.iter_mut().find(|(text, _)| *text == &*mention.text) {
+                Some((_, count)) => *count += 1,
+                None => spellings.push((&mention.text, 1)),
+            }
+        }
+        spellings
     }
 
     /// Returns the mentions in one article.

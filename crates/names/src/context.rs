@@ -5,8 +5,6 @@
 //! evidence (right in 25, tied in 25, wrong in 1 of 51 pairs), an office that only the candidate holds is
 //! strong. Each piece that counts is also text for people.
 
-use copydesk_core::Evidence;
-
 use crate::census::{Census, CensusMention};
 use crate::gazetteer::{Office, Person};
 use crate::mention::RoleText;
@@ -19,9 +17,9 @@ const SAME_OFFICE_SOMEWHERE: f64 = 2.0;
 /// The same country, another office or none.
 const SAME_COUNTRY: f64 = 0.7;
 /// The text names a country that the candidate has nothing to do with.
-const OTHER_COUNTRY: f64 = -2.5;
+const OTHER_COUNTRY: f64 = -4.0;
 /// The text names an office that the candidate is not known to hold.
-const OTHER_OFFICE: f64 = -0.7;
+const OTHER_OFFICE: f64 = -1.0;
 /// The candidate's name stands in the same article.
 const SAME_ARTICLE: f64 = 2.0;
 /// The candidate's name stands in at least three articles, and three times as many as this one.
@@ -30,11 +28,18 @@ const MAJORITY: f64 = 1.5;
 /// for each doubling.
 const FREQUENT: f64 = -1.5;
 
-/// Log-odds with their reasons, strongest first.
+/// Reasons for and against a candidate, strongest first.
 #[derive(Debug, Default)]
 pub(crate) struct Context {
+    pub(crate) reasons: Vec<Reason>,
+}
+
+/// One reason, as text for people, and what it counts.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Reason {
     pub(crate) log_odds: f64,
-    pub(crate) evidence: Vec<Evidence>,
+    pub(crate) kind: &'static str,
+    pub(crate) text: String,
 }
 
 impl Context {
@@ -63,9 +68,20 @@ impl Context {
         }
         if n_articles >= 3 {
             let doublings = (n_articles / 3).ilog2() + 1;
-            context.log_odds += FREQUENT * f64::from(doublings);
+            let text = format!("this spelling stands in {n_articles} articles");
+            context.add(FREQUENT * f64::from(doublings), "frequent", text);
         }
         context
+    }
+
+    /// Returns the sum of all reasons.
+    pub(crate) fn log_odds(&self) -> f64 {
+        self.reasons.iter().map(|reason| reason.log_odds).sum()
+    }
+
+    /// Returns the reasons that speak for the candidate.
+    pub(crate) fn evidence(&self) -> impl Iterator<Item = &Reason> {
+        self.reasons.iter().filter(|reason| reason.log_odds > 0.0)
     }
 
     fn weigh_roles(&mut self, mentions: &[CensusMention], person: &Person) {
@@ -86,13 +102,15 @@ impl Context {
                 self.add(SAME_COUNTRY, "country", format!("{} (known: {held})", text.text));
             }
             Agreement::Unknown => {}
-            Agreement::Foreign => self.log_odds += against(text, person),
+            Agreement::Foreign => {
+                let (log_odds, kind) = against(text, person);
+                self.add(log_odds, kind, format!("{} (not known of {})", text.text, person.name));
+            }
         }
     }
 
     fn add(&mut self, log_odds: f64, kind: &'static str, text: String) {
-        self.log_odds += log_odds;
-        self.evidence.push(Evidence { kind, text });
+        self.reasons.push(Reason { log_odds, kind, text });
     }
 }
 
@@ -112,7 +130,11 @@ pub(crate) fn agreement<'a>(role: &Role, person: &'a Person) -> (Agreement, Opti
     offices.max_by_key(|best| best.0).unwrap_or((Agreement::Unknown, None))
 }
 
-fn against(text: &RoleText, person: &Person) -> f64 {
+fn against(text: &RoleText, person: &Person) -> (f64, &'static str) {
     let places = person.offices.iter().any(|office| !office.role.countries().is_empty());
-    if places && !text.role.countries().is_empty() { OTHER_COUNTRY } else { OTHER_OFFICE }
+    if places && !text.role.countries().is_empty() {
+        (OTHER_COUNTRY, "other-country")
+    } else {
+        (OTHER_OFFICE, "other-role")
+    }
 }

@@ -1,8 +1,12 @@
 use copydesk_core::{Finding, Severity};
 
-use crate::census::{Census, NameId};
-use crate::matcher::{Lookup, Matcher};
-use crate::{Gazetteer, Lexicon, inconsistent_name, misspelled_name, name_role_conflict};
+use crate::census::{Census, CensusName, NameId};
+use crate::frequent_names::FrequentNames;
+use crate::matcher::{Candidate, Lookup, Matcher};
+use crate::{
+    Gazetteer, Lexicon, inconsistent_name, misspelled_name, name_differs_from_corpus,
+    name_role_conflict,
+};
 
 /// From which probability a finding is an error.
 const ERROR: f64 = 0.9;
@@ -33,13 +37,15 @@ const NOTE: f64 = 0.5;
 pub struct Decider<'a> {
     matcher: Matcher<'a>,
     census: &'a Census,
+    frequent: FrequentNames,
 }
 
 impl<'a> Decider<'a> {
     /// Makes a decider over everything that is known.
     #[must_use]
     pub fn new(lexicon: &'a Lexicon, gazetteer: &'a Gazetteer, census: &'a Census) -> Self {
-        Self { matcher: Matcher::new(lexicon, gazetteer), census }
+        let frequent = FrequentNames::of(census);
+        Self { matcher: Matcher::new(lexicon, gazetteer), census, frequent }
     }
 
     /// Returns the findings about one name, in the order of its mentions.
@@ -52,15 +58,41 @@ impl<'a> Decider<'a> {
                 name_role_conflict::check(&self.matcher, census_name, &[person])
             }
             near => {
-                let near = if let Lookup::Near(near) = near { near } else { Vec::new() };
+                let near = self.candidates(census_name, near);
                 let findings =
-                    misspelled_name::check(&self.matcher, self.census, census_name, near);
-                if findings.is_empty() {
-                    return inconsistent_name::check(&self.matcher, self.census, name);
+                    misspelled_name::check(&self.matcher, self.census, census_name, &near);
+                if !findings.is_empty() {
+                    return findings;
                 }
+                let mut findings = inconsistent_name::check(&self.matcher, self.census, name);
+                findings.extend(name_differs_from_corpus::check(
+                    &self.matcher,
+                    self.census,
+                    &self.frequent,
+                    name,
+                ));
                 findings
             }
         }
+    }
+
+    /// Returns everyone whom a name that no list knows may stand for.
+    pub(crate) fn candidates(&self, name: &CensusName, lookup: Lookup) -> Vec<Candidate> {
+        let mut near = if let Lookup::Near(near) = lookup { near } else { Vec::new() };
+        misspelled_name::add_office_holders(&self.matcher, name, &mut near);
+        near
+    }
+
+    pub(crate) fn matcher(&self) -> &Matcher<'a> {
+        &self.matcher
+    }
+
+    pub(crate) fn census(&self) -> &'a Census {
+        self.census
+    }
+
+    pub(crate) fn frequent(&self) -> &FrequentNames {
+        &self.frequent
     }
 }
 

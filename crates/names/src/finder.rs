@@ -7,15 +7,18 @@
 //! Time `O(n)`, space `O(n)` for one article. Bad at headlines in capitals, which are believed only
 //! where the body confirms them, and at names that are single words.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use copydesk_core::{Article, Span};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use crate::fold::{fold_into, hash};
+use crate::inflection::SmallWords;
+use crate::letters::Letters;
 use crate::mention::{Mention, MentionKind};
-use crate::name_evidence::{Found, Letters, RunJudge};
+use crate::particle::is_particle;
 use crate::role_context::Surroundings;
+use crate::run_judge::{Found, RunJudge};
 use crate::tokens::{Shape, Token, tokenize};
 use crate::{Gazetteer, Lexicon, name_tokens};
 
@@ -52,16 +55,16 @@ impl<'a> MentionFinder<'a> {
     pub fn mentions(&self, article: &Article) -> Vec<Mention> {
         let text = article.text();
         let mut paragraphs: Vec<Vec<Token>> = Vec::with_capacity(article.paragraphs().len());
-        let mut small_words = FxHashSet::default();
+        let mut small_words = FxHashSet::with_capacity_and_hasher(text.len() / 12, FxBuildHasher);
+        let mut language = SmallWords::default();
         for paragraph in article.paragraphs() {
             let mut tokens = Vec::with_capacity(paragraph.span.len() / 5);
             tokenize(text, paragraph.span, self.lexicon, &mut tokens);
-            small_words.extend(
-                tokens
-                    .iter()
-                    .filter(|token| token.shape == Shape::Lower)
-                    .map(|token| hash(token.text(text).as_bytes())),
-            );
+            for token in tokens.iter().filter(|token| token.shape == Shape::Lower) {
+                let word = token.text(text);
+                language.add(word);
+                small_words.insert(hash(word.as_bytes()));
+            }
             paragraphs.push(tokens);
         }
         let judge = RunJudge {
@@ -91,7 +94,7 @@ impl<'a> MentionFinder<'a> {
             names
                 .retain(|name| name.sure || !sure.iter().any(|s| s.overlaps(name.first, name.end)));
         }
-        self.build(article, &paragraphs, &names)
+        self.build(article, &paragraphs, &names, language.may_inflect())
     }
 
     fn build(
@@ -99,6 +102,7 @@ impl<'a> MentionFinder<'a> {
         article: &Article,
         paragraphs: &[Vec<Token>],
         names: &[Vec<Found>],
+        may_be_inflected: bool,
     ) -> Vec<Mention> {
         let text = article.text();
         let mut mentions: Vec<Mention> = Vec::new();
@@ -123,6 +127,7 @@ impl<'a> MentionFinder<'a> {
                     text: written.into(),
                     kind,
                     role: surroundings.role_of(index).map(Box::new),
+                    may_be_inflected,
                 });
             }
         }
@@ -139,7 +144,8 @@ impl<'a> MentionFinder<'a> {
 /// The full names that running text confirmed, for headlines and for family names alone.
 struct KnownNames {
     folded: FxHashSet<u64>,
-    surnames: BTreeSet<String>,
+    /// Family names, and how many particles stand before each.
+    surnames: BTreeMap<String, usize>,
 }
 
 impl KnownNames {
@@ -149,7 +155,7 @@ impl KnownNames {
         names: &[Vec<Found>],
         letters: &[Letters],
     ) -> Self {
-        let mut known = Self { folded: FxHashSet::default(), surnames: BTreeSet::new() };
+        let mut known = Self { folded: FxHashSet::default(), surnames: BTreeMap::new() };
         for ((tokens, names), letters) in paragraphs.iter().zip(names).zip(letters) {
             if *letters != Letters::Mixed {
                 continue;
@@ -159,7 +165,11 @@ impl KnownNames {
                 known.folded.insert(Self::key(text, &tokens[first..end]));
                 let mut folded = String::new();
                 fold_into(tokens[end - 1].text(text), &mut folded);
-                known.surnames.insert(folded);
+                let inside = tokens[first + 1..end - 1].iter().rev();
+                let n_particles =
+                    inside.take_while(|t| is_particle(&t.text(text).to_lowercase())).count();
+                let most = known.surnames.entry(folded).or_default();
+                *most = n_particles.max(*most);
             }
         }
         known

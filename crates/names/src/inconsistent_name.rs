@@ -6,9 +6,10 @@ use copydesk_core::{
 
 use crate::census::{Census, CensusMention, CensusName, NameId};
 use crate::decider::severity;
+use crate::logistic::probability;
 use crate::matcher::Matcher;
 use crate::misspelled_name::{in_capitals_of, spelling_evidence};
-use crate::model::probability;
+use crate::skeleton::convention_key;
 use crate::spelling::{Edits, Spelling};
 
 /// `inconsistent-name`.
@@ -41,7 +42,8 @@ const SAME_ARTICLE: f64 = 1.0;
 pub(crate) fn check(matcher: &Matcher, census: &Census, id: NameId) -> Vec<Finding> {
     let name = census.name(id);
     let mut findings = Vec::new();
-    for mentions in name.by_article() {
+    // Where names are inflected, one person has many forms.
+    for mentions in name.by_article().filter(|mentions| !mentions[0].may_be_inflected) {
         let article = mentions[0].place.article;
         let others = census.names_in(article).iter().filter(|&&other| other != id);
         let best = others
@@ -69,14 +71,22 @@ fn rank(mentions: &[CensusMention]) -> (std::cmp::Reverse<usize>, usize) {
 
 /// Returns how two names differ, and the log-odds that they are one person's, whichever is right.
 fn one_person(matcher: &Matcher, a: &CensusName, b: &CensusName) -> Option<(Edits, f64)> {
-    if !(a.certain && b.certain) {
-        return None;
-    }
     // A name that many articles have is right somewhere.
     if a.n_articles >= 3 && b.n_articles >= 3 {
         return None;
     }
-    let (spelling, forth) = matcher.compare(&a.tokens, &b.tokens);
+    let edits = are_near(matcher, a, b)?;
+    let (_, back) = matcher.compare(&b.tokens, &a.tokens);
+    let log_odds = matcher.log_odds(&edits).max(back);
+    Some((edits, log_odds))
+}
+
+/// Returns how two names differ if they may be one person's, one of them wrong.
+pub(crate) fn are_near(matcher: &Matcher, a: &CensusName, b: &CensusName) -> Option<Edits> {
+    if !(a.certain && b.certain) {
+        return None;
+    }
+    let (spelling, _) = matcher.compare(&a.tokens, &b.tokens);
     let Spelling::Edited(edits) = spelling else { return None };
     // `both Billy Elliots`: more than one of them, not another spelling.
     let plural = |a: &str, b: &str| a.strip_suffix('s') == Some(b);
@@ -88,8 +98,11 @@ fn one_person(matcher: &Matcher, a: &CensusName, b: &CensusName) -> Option<(Edit
     if edits.pairs.iter().all(|(a, b, _)| is_given(a) && is_given(b)) {
         return None;
     }
-    let (_, back) = matcher.compare(&b.tokens, &a.tokens);
-    Some((edits, forth.max(back)))
+    // Qasim and Kassim: a question of style.
+    if edits.pairs.iter().all(|(a, b, _)| convention_key(a) == convention_key(b)) {
+        return None;
+    }
+    Some(edits)
 }
 
 fn finding(

@@ -1,12 +1,23 @@
 //! What the crate knows about words: names, offices, countries, and words that are no names.
 
 use std::ops::{BitOr, BitOrAssign};
+use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
+
+use crate::fold::hash;
+use crate::model::Bearers;
+use crate::plausibility::Plausibility;
 
 /// Bearers per million that a name of the hand-made world lists counts for: the share of a name
 /// of middling rank in the US Census, for want of a count.
 const WORLD_SHARE: u32 = 50;
+
+/// What the names of the longer lists count for, which are rarer.
+const RARER_SHARE: u32 = 8;
+
+/// What family names count for that fewer than ten in a million bear.
+const RARE_SHARE: u32 = 3;
 
 /// Turns bearers per million into a count that can be added to those of a gazetteer of 100,000.
 const BEARERS_PER_SHARE: f64 = 10.0;
@@ -40,6 +51,9 @@ impl Classes {
     pub const PLACE: Self = Self(1024);
     /// Begins the name of a country or its adjective: `Estonian`, `South`.
     pub const COUNTRY: Self = Self(2048);
+
+    /// Says who somebody is to others, and is no office: `mother`, `neighbour`.
+    pub const KIN: Self = Self(4096);
 
     /// Says whether the set shares a class with `other`.
     #[must_use]
@@ -90,12 +104,15 @@ pub struct CountryId(u16);
 /// Reading them takes a few milliseconds; a lookup is one hash. Every key is folded.
 #[derive(Debug)]
 pub struct Lexicon {
-    words: FxHashMap<&'static str, WordInfo>,
+    /// By the hash of the word: of some 140,000 words none share one of 64 bits, as a test holds.
+    words: FxHashMap<u64, WordInfo>,
     countries: Vec<&'static str>,
     country_names: FxHashMap<&'static str, CountryId>,
     synonyms: FxHashMap<&'static str, &'static str>,
     nicknames: WordGroups,
     transliterations: WordGroups,
+    /// Counted when first asked for.
+    plausibility: OnceLock<Plausibility>,
 }
 
 impl Lexicon {
@@ -111,8 +128,9 @@ impl Lexicon {
             transliterations: WordGroups::read(include_str!(
                 "../../../data/lexicon/transliteration.txt"
             )),
+            plausibility: OnceLock::new(),
         };
-        lexicon.words.reserve(40_000);
+        lexicon.words.reserve(140_000);
         lexicon.read_names();
         lexicon.read_countries(include_str!("../../../data/lexicon/countries.txt"));
         lexicon.read_classes(include_str!("../../../data/lexicon/roles.txt"));
@@ -123,7 +141,7 @@ impl Lexicon {
     /// Returns what is known about a folded word.
     #[must_use]
     pub fn word(&self, folded: &str) -> WordInfo {
-        self.words.get(folded).copied().unwrap_or_default()
+        self.words.get(&hash(folded.as_bytes())).copied().unwrap_or_default()
     }
 
     /// Returns how many people bear a folded word as a name, as a rough count for a place the
@@ -132,6 +150,14 @@ impl Lexicon {
     pub fn bearers(&self, folded: &str) -> f64 {
         let info = self.word(folded);
         f64::from(info.given + info.surname) / BEARERS_PER_SHARE
+    }
+
+    /// Returns how unusual the letters of a folded word are for a name, in bits; some three a letter
+    /// are usual.
+    #[must_use]
+    pub fn surprise(&self, folded: &str) -> f64 {
+        let count = || Plausibility::of(given_names().chain(surnames()).map(|(name, _)| name));
+        self.plausibility.get_or_init(count).surprise(folded)
     }
 
     /// Returns the country of a folded name, alias or adjective (`us`, `south korean`).
@@ -166,22 +192,18 @@ impl Lexicon {
     }
 
     fn read_names(&mut self) {
-        for (name, share) in shares(include_str!("../../../data/lexicon/given_names_us.txt")) {
-            self.words.entry(name).or_default().given = share;
+        for (name, share) in given_names() {
+            let given = &mut self.info_mut(name).given;
+            *given = share.max(*given);
         }
-        for (name, share) in shares(include_str!("../../../data/lexicon/surnames_us.txt")) {
-            self.words.entry(name).or_default().surname = share;
+        for (name, share) in surnames() {
+            let surname = &mut self.info_mut(name).surname;
+            *surname = share.max(*surname);
         }
-        let given = include_str!("../../../data/lexicon/given_names_world.txt");
-        for name in rows(given).flat_map(str::split_whitespace) {
-            let info = self.words.entry(name).or_default();
-            info.given = info.given.max(WORLD_SHARE);
-        }
-        let surnames = include_str!("../../../data/lexicon/surnames_world.txt");
-        for name in rows(surnames).flat_map(str::split_whitespace) {
-            let info = self.words.entry(name).or_default();
-            info.surname = info.surname.max(WORLD_SHARE);
-        }
+    }
+
+    fn info_mut(&mut self, word: &str) -> &mut WordInfo {
+        self.words.entry(hash(word.as_bytes())).or_default()
     }
 
     fn read_countries(&mut self, text: &'static str) {
@@ -193,7 +215,7 @@ impl Lexicon {
             for form in forms.split(", ") {
                 self.country_names.entry(form).or_insert(id);
                 let first = form.split(' ').next().unwrap_or(form);
-                self.words.entry(first).or_default().classes |= Classes::COUNTRY;
+                self.info_mut(first).classes |= Classes::COUNTRY;
             }
         }
     }
@@ -216,13 +238,28 @@ impl Lexicon {
                 "suffix" => Classes::SUFFIX,
                 "calendar" => Classes::CALENDAR,
                 "ordinary" => Classes::ORDINARY,
+                "kin" => Classes::KIN,
                 "organisation" => Classes::ORGANISATION,
                 _ => Classes::PLACE,
             };
             for word in words.split_whitespace() {
-                self.words.entry(word).or_default().classes |= class;
+                self.info_mut(word).classes |= class;
             }
         }
+    }
+}
+
+impl Bearers for Lexicon {
+    fn bearers(&self, word: &str) -> f64 {
+        Lexicon::bearers(self, word)
+    }
+
+    fn listed(&self, word: &str) -> f64 {
+        Lexicon::bearers(self, word)
+    }
+
+    fn surprise(&self, word: &str) -> f64 {
+        Lexicon::surprise(self, word)
     }
 }
 
@@ -247,6 +284,31 @@ impl WordGroups {
     }
 }
 
+/// Returns the given names of all lists, with bearers per million.
+fn given_names() -> impl Iterator<Item = (&'static str, u32)> {
+    let world = include_str!("../../../data/lexicon/given_names_world.txt");
+    let more = include_str!("../../../data/lexicon/given_names_more.txt");
+    shares(include_str!("../../../data/lexicon/given_names_us.txt"))
+        .chain(words(world).map(|name| (name, WORLD_SHARE)))
+        .chain(words(more).map(|name| (name, RARER_SHARE)))
+}
+
+/// Returns the family names of all lists likewise.
+fn surnames() -> impl Iterator<Item = (&'static str, u32)> {
+    let world = include_str!("../../../data/lexicon/surnames_world.txt");
+    let more = include_str!("../../../data/lexicon/surnames_more.txt");
+    let rare = include_str!("../../../data/lexicon/surnames_us_rare.txt");
+    shares(include_str!("../../../data/lexicon/surnames_us.txt"))
+        .chain(words(world).map(|name| (name, WORLD_SHARE)))
+        .chain(words(more).map(|name| (name, RARER_SHARE)))
+        .chain(words(rare).map(|name| (name, RARE_SHARE)))
+}
+
+/// Returns the words of a list that has any number in a row.
+fn words(text: &'static str) -> impl Iterator<Item = &'static str> {
+    rows(text).flat_map(str::split_ascii_whitespace)
+}
+
 /// Returns the rows of a list without comments and blank lines.
 fn rows(text: &'static str) -> impl Iterator<Item = &'static str> {
     text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
@@ -261,6 +323,8 @@ fn shares(text: &'static str) -> impl Iterator<Item = (&'static str, u32)> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::{Classes, Lexicon, rows};
 
     #[test]
@@ -268,8 +332,11 @@ mod tests {
         for text in [
             include_str!("../../../data/lexicon/given_names_us.txt"),
             include_str!("../../../data/lexicon/given_names_world.txt"),
+            include_str!("../../../data/lexicon/given_names_more.txt"),
             include_str!("../../../data/lexicon/surnames_us.txt"),
+            include_str!("../../../data/lexicon/surnames_us_rare.txt"),
             include_str!("../../../data/lexicon/surnames_world.txt"),
+            include_str!("../../../data/lexicon/surnames_more.txt"),
             include_str!("../../../data/lexicon/nicknames.txt"),
             include_str!("../../../data/lexicon/transliteration.txt"),
             include_str!("../../../data/lexicon/roles.txt"),
@@ -279,6 +346,14 @@ mod tests {
                 assert_eq!(crate::fold(word), word);
             }
         }
+    }
+
+    #[test]
+    fn no_two_names_share_a_hash() {
+        let names: BTreeSet<&str> =
+            super::given_names().chain(super::surnames()).map(|(name, _)| name).collect();
+        let hashes: BTreeSet<u64> = names.iter().map(|name| super::hash(name.as_bytes())).collect();
+        assert_eq!(hashes.len(), names.len());
     }
 
     #[test]

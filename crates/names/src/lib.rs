@@ -6,27 +6,43 @@
 //! - [`MentionFinder`] finds the people named in one article, with what is said of them;
 //! - [`Gazetteer`] holds the people that are known, by name and by office.
 
+mod alignment;
+mod capital_runs;
 mod census;
 mod context;
 mod decider;
 mod finder;
 mod fold;
+mod frequent_names;
 mod gazetteer;
 mod gazetteer_builder;
+mod identity;
 mod inconsistent_name;
+mod inflection;
+mod learned;
+mod letters;
 mod lexicon;
+mod logistic;
 mod matcher;
 mod mention;
 mod misspelled_name;
 mod model;
 mod multimap;
+mod name_differs_from_corpus;
 mod name_evidence;
 mod name_index;
 mod name_role_conflict;
+mod particle;
+mod people;
+mod plausibility;
+mod reckoning;
 mod role;
 mod role_context;
+mod run_judge;
+mod scripts;
 mod skeleton;
 mod spelling;
+mod surname_before_full_name;
 mod tokens;
 
 #[cfg(test)]
@@ -38,18 +54,34 @@ pub use finder::MentionFinder;
 pub use fold::{fold, name_tokens};
 pub use gazetteer::{Gazetteer, Office, Person};
 pub use gazetteer_builder::{GazetteerBuilder, GazetteerError, RejectedRow, RowProblem};
+pub use identity::{
+    IDENTITY_FEATURES, IDENTITY_MODEL, Identity, IdentityJudge, N_IDENTITY_FEATURES, Verdict,
+};
 pub use inconsistent_name::INCONSISTENT_NAME;
+pub use learned::{LearnedPerson, learned};
 pub use lexicon::{Classes, CountryId, Lexicon, WordInfo};
+pub use logistic::{Logistic, probability};
 pub use matcher::{Candidate, Lookup, Matcher};
 pub use mention::{Mention, MentionKind, RoleText};
 pub use misspelled_name::MISSPELLED_NAME;
-pub use model::{FEATURES, Model, N_FEATURES, features};
+pub use model::{Bearers, FEATURES, N_FEATURES, SLIP_MODEL, SlipModel, features};
+pub use name_differs_from_corpus::NAME_DIFFERS_FROM_CORPUS;
 pub use name_index::NameIndex;
 pub use name_role_conflict::NAME_ROLE_CONFLICT;
+pub use people::{MentionedPerson, Standing, people};
+pub use reckoning::{Entry, Reckoning, Section};
 pub use role::{Agreement, Role};
-pub use skeleton::{skeleton, transliteration_key};
+pub use scripts::latin_tokens;
+pub use skeleton::{convention_key, skeleton, transliteration_key};
 pub use spelling::{Edits, Explanation, Spelling};
+pub use surname_before_full_name::{SURNAME_BEFORE_FULL_NAME, surnames_before_full_names};
 
-/// The rules that a [`Decider`] judges by, in the order of their codes.
-pub static RULES: [&copydesk_core::Rule; 3] =
-    [&MISSPELLED_NAME, &INCONSISTENT_NAME, &NAME_ROLE_CONFLICT];
+/// The rules about names, in the order of their codes. A [`Decider`] judges by all but the last, which
+/// looks at one article alone: [`surnames_before_full_names`].
+pub static RULES: [&copydesk_core::Rule; 5] = [
+    &MISSPELLED_NAME,
+    &INCONSISTENT_NAME,
+    &NAME_DIFFERS_FROM_CORPUS,
+    &NAME_ROLE_CONFLICT,
+    &SURNAME_BEFORE_FULL_NAME,
+];

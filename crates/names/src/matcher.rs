@@ -3,7 +3,8 @@
 //! Gates before scores: a name that is right by any reading is never scored. Then every candidate
 //! of the index is verified and given a probability; the highest wins. Some microseconds a name.
 
-use crate::model::{Model, features, probability};
+use crate::logistic::probability;
+use crate::model::{Bearers, FEATURES, SLIP_MODEL, SlipModel, features};
 use crate::name_index::Thorough;
 use crate::spelling::{Edits, Explanation, Spelling};
 use crate::{Gazetteer, Lexicon, name_tokens};
@@ -13,7 +14,7 @@ use crate::{Gazetteer, Lexicon, name_tokens};
 pub struct Matcher<'a> {
     lexicon: &'a Lexicon,
     gazetteer: &'a Gazetteer,
-    model: Model,
+    model: SlipModel,
 }
 
 /// A person that a name may stand for.
@@ -54,7 +55,7 @@ impl<'a> Matcher<'a> {
     /// Makes a matcher with the embedded model.
     #[must_use]
     pub fn new(lexicon: &'a Lexicon, gazetteer: &'a Gazetteer) -> Self {
-        Self { lexicon, gazetteer, model: Model::embedded() }
+        Self { lexicon, gazetteer, model: SlipModel::embedded(SLIP_MODEL, &FEATURES) }
     }
 
     /// Returns how many people bear a folded word, by the lexicon and the gazetteer.
@@ -136,7 +137,20 @@ impl<'a> Matcher<'a> {
     /// Returns the log-odds that edits are a misspelling and no other person.
     #[must_use]
     pub fn log_odds(&self, edits: &Edits) -> f64 {
-        self.model.log_odds(&features(edits, &|word| self.bearers(word)))
+        self.model.log_odds(&features(edits, self))
+    }
+
+    /// Returns the features of edits, with their values and what each adds to the log-odds.
+    pub(crate) fn contributions(&self, edits: &Edits) -> Vec<(&'static str, f64, f64)> {
+        let values = features(edits, self);
+        let weighed = FEATURES.iter().zip(values).zip(self.model.weights);
+        let mut reasons: Vec<_> = weighed
+            .filter(|((_, value), _)| *value != 0.0)
+            .map(|((name, value), weight)| (*name, value, value * weight))
+            .collect();
+        reasons.sort_by(|a, b| b.2.abs().total_cmp(&a.2.abs()));
+        reasons.insert(0, ("start", 1.0, self.model.bias));
+        reasons
     }
 
     pub(crate) fn lexicon(&self) -> &'a Lexicon {
@@ -159,6 +173,21 @@ impl<'a> Matcher<'a> {
     fn candidate(&self, person: u32, name: &str, edits: Edits) -> Candidate {
         let log_odds = self.log_odds(&edits);
         Candidate { person, name: name.into(), edits, log_odds }
+    }
+}
+
+impl Bearers for Matcher<'_> {
+    fn bearers(&self, word: &str) -> f64 {
+        Matcher::bearers(self, word)
+    }
+
+    fn listed(&self, word: &str) -> f64 {
+        let listed = u32::try_from(self.gazetteer.index().bearers(word)).unwrap_or(u32::MAX);
+        f64::from(listed)
+    }
+
+    fn surprise(&self, word: &str) -> f64 {
+        self.lexicon.surprise(word)
     }
 }
 

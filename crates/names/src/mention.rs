@@ -13,6 +13,8 @@ pub struct Mention {
     pub kind: MentionKind,
     /// What the words next to the name say of the person.
     pub role: Option<Box<RoleText>>,
+    /// Whether the article may be in a language that inflects names: `Marka Zuckerberga`.
+    pub may_be_inflected: bool,
 }
 
 /// How much of a person's name a mention holds.

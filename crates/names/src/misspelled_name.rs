@@ -7,9 +7,10 @@ use copydesk_core::{
 use crate::census::{Census, CensusMention, CensusName};
 use crate::context::{Context, agreement};
 use crate::decider::severity;
+use crate::logistic::probability;
 use crate::matcher::{Candidate, Matcher};
-use crate::model::{probability, without_doubles};
-use crate::skeleton::skeleton;
+use crate::model::without_doubles;
+use crate::skeleton::{convention_key, skeleton};
 use crate::spelling::Edits;
 use crate::{Agreement, fold};
 
@@ -42,19 +43,32 @@ pub static MISSPELLED_NAME: Rule = Rule {
 };
 
 /// Slips are rarer in running text than among the examples that the model was fitted on.
-const PRIOR: f64 = -0.5;
+const PRIOR: f64 = -0.8;
 
 /// Where it is not even certain that the words are a person's name.
-const PRIOR_UNCERTAIN: f64 = -1.5;
+const PRIOR_UNCERTAIN: f64 = -1.8;
+
+/// Letters alone never say more than this; what stands beside the name can still overrule them.
+const MOST_BY_SPELLING: f64 = 4.0;
 
 /// How many log-odds the best candidate must be ahead of the next person to be believed alone.
 const LEAD: f64 = 0.7;
 
+/// A probability below that of an error: for spellings of which either may be right for the person.
+const NO_ERROR: f64 = 0.89;
+
+/// A probability below that of a warning: for a slip that may be meant for either of two people.
+const NO_WARNING: f64 = 0.69;
+
 /// A candidate in one article, with everything counted.
-struct Weighed<'a> {
-    candidate: &'a Candidate,
-    context: Context,
-    log_odds: f64,
+pub(crate) struct Weighed<'a> {
+    pub(crate) candidate: &'a Candidate,
+    pub(crate) context: Context,
+    /// What the letters say, as far as they count.
+    pub(crate) by_spelling: f64,
+    pub(crate) prior: f64,
+    /// The sum.
+    pub(crate) log_odds: f64,
 }
 
 /// Returns a finding for each mention of `name` that is probably another name misspelled.
@@ -62,31 +76,12 @@ pub(crate) fn check(
     matcher: &Matcher,
     census: &Census,
     name: &CensusName,
-    mut near: Vec<Candidate>,
+    near: &[Candidate],
 ) -> Vec<Finding> {
-    add_office_holders(matcher, name, &mut near);
     let mut findings = Vec::new();
     for mentions in name.by_article() {
-        let mut weighed: Vec<Weighed> = near
-            .iter()
-            .map(|candidate| {
-                let person = matcher.gazetteer().person(candidate.person);
-                let right = &candidate.name;
-                let context = Context::weigh(mentions, name.n_articles, person, right, census);
-                let prior = if name.certain { PRIOR } else { PRIOR_UNCERTAIN };
-                let log_odds = candidate.log_odds + context.log_odds + prior;
-                Weighed { candidate, context, log_odds }
-            })
-            .collect();
-        weighed.sort_by(|a, b| b.log_odds.total_cmp(&a.log_odds));
-        let Some(best) = weighed.first() else { continue };
-        let mut p = probability(best.log_odds);
-        // Two names that fit alike: a slip perhaps, but for which?
-        let rival =
-            weighed[1..].iter().find(|w| fold(&w.candidate.name) != fold(&best.candidate.name));
-        if rival.is_some_and(|rival| best.log_odds - rival.log_odds < LEAD) {
-            p = p.min(0.69);
-        }
+        let weighed = weigh(matcher, census, name, near, mentions);
+        let Some((p, _)) = judge(&weighed, mentions) else { continue };
         let Some(severity) = severity(p, Severity::Error) else { continue };
         for mention in mentions {
             findings.push(finding(matcher, mention, &weighed, p, severity));
@@ -95,8 +90,72 @@ pub(crate) fn check(
     findings
 }
 
+/// Weighs every candidate for `mentions`, all of one article, likeliest first.
+pub(crate) fn weigh<'a>(
+    matcher: &Matcher,
+    census: &Census,
+    name: &CensusName,
+    near: &'a [Candidate],
+    mentions: &[CensusMention],
+) -> Vec<Weighed<'a>> {
+    let prior = if name.certain { PRIOR } else { PRIOR_UNCERTAIN };
+    let is_form = |candidate: &&Candidate| {
+        mentions[0].may_be_inflected && candidate.edits.may_be_inflection()
+    };
+    let mut weighed: Vec<Weighed> = near
+        .iter()
+        .filter(|candidate| !is_form(candidate))
+        .map(|candidate| {
+            let person = matcher.gazetteer().person(candidate.person);
+            let right = &candidate.name;
+            let context = Context::weigh(mentions, name.n_articles, person, right, census);
+            let by_spelling = candidate.log_odds.min(MOST_BY_SPELLING);
+            let log_odds = by_spelling + prior + context.log_odds();
+            Weighed { candidate, context, by_spelling, prior, log_odds }
+        })
+        .collect();
+    weighed.sort_by(|a, b| b.log_odds.total_cmp(&a.log_odds));
+    weighed
+}
+
+/// Returns the probability of the first candidate, and what holds it down, if anything does.
+pub(crate) fn judge(
+    weighed: &[Weighed],
+    mentions: &[CensusMention],
+) -> Option<(f64, Option<&'static str>)> {
+    let (best, others) = weighed.split_first()?;
+    let p = probability(best.log_odds);
+    // Lists have the English forms of names, as a rule.
+    if p > NO_WARNING && mentions[0].may_be_inflected {
+        return Some((
+            NO_WARNING,
+            Some("the article seems to be in a language with forms of its own"),
+        ));
+    }
+    // Two names that fit alike: a slip perhaps, but for which?
+    let rival = others.iter().find(|w| fold(&w.candidate.name) != fold(&best.candidate.name));
+    if p > NO_WARNING && rival.is_some_and(|rival| best.log_odds - rival.log_odds < LEAD) {
+        return Some((NO_WARNING, Some("another name fits nearly as well")));
+    }
+    // Two words that are both a little off are as often two other words.
+    let edits = &best.candidate.edits;
+    let nothing_shared = edits.shared.is_empty() && edits.pairs.len() > 1;
+    if p > NO_WARNING && nothing_shared && best.context.log_odds() <= 0.0 {
+        return Some((
+            NO_WARNING,
+            Some("no word of the name is right, and nothing else speaks for it"),
+        ));
+    }
+    // Erik or Eric, Kassim or Qasim: the spelling differs from language to language.
+    let by_habit = |(a, b, _): &(String, String, usize)| convention_key(a) == convention_key(b);
+    if p > NO_ERROR && edits.pairs.iter().all(by_habit) {
+        return Some((NO_ERROR, Some("either may be right: languages differ in such spellings")));
+    }
+    Some((p, None))
+}
+
 /// Adds the people who hold the office that the text names, if the name can stand for theirs.
-fn add_office_holders(matcher: &Matcher, name: &CensusName, near: &mut Vec<Candidate>) {
+pub(crate) fn add_office_holders(matcher: &Matcher, name: &CensusName, near: &mut Vec<Candidate>) {
     for text in name.mentions.iter().filter_map(|mention| mention.role.as_deref()) {
         for &person in matcher.gazetteer().holders(&text.role) {
             let (agreement, _) = agreement(&text.role, matcher.gazetteer().person(person));
@@ -123,7 +182,9 @@ fn finding(
         .with_severity(severity)
         .with_confidence(Confidence::new(p))
         .with_help(format!("replace it with `{right}` if that person is meant"));
-    finding.evidence.extend(best.context.evidence.iter().cloned());
+    for reason in best.context.evidence() {
+        finding = finding.with_evidence(reason.kind, reason.text.clone());
+    }
     for (kind, text) in spelling_evidence(&best.candidate.edits, &|word| matcher.bearers(word)) {
         finding = finding.with_evidence(kind, text);
     }

@@ -6,11 +6,12 @@
 //! near names both have words that somebody is called. After Fellegi & Sunter (1969) for the weight of a
 //! rare word in common. `O(l)` after the comparison.
 
+use crate::logistic::Logistic;
 use crate::skeleton::skeleton;
 use crate::spelling::{Edits, Explanation};
 
-/// The embedded weights.
-const WEIGHTS: &str = include_str!("../../../data/lexicon/decision_weights.csv");
+/// The name of the model in `decision_weights.csv`.
+pub const SLIP_MODEL: &str = "slip";
 
 /// Names of the features, in the order of [`features`].
 pub const FEATURES: [&str; N_FEATURES] = [
@@ -29,57 +30,42 @@ pub const FEATURES: [&str; N_FEATURES] = [
     "words_left_out",
     "initials",
     "nothing_shared",
+    "bearers_of_right",
+    "family_bearers",
+    "family_name",
+    "letters",
+    "surprise",
+    "listed_with_shared",
+    "family_name_attested",
+    "turned",
 ];
 
 /// The number of features.
-pub const N_FEATURES: usize = 15;
+pub const N_FEATURES: usize = 23;
 
 /// Rarity of a word that nobody is known to bear: 12 minus the logarithm of the bearers.
 const RAREST: f64 = 12.0;
 
-/// Weights of the model.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Model {
-    bias: f64,
-    weights: [f64; N_FEATURES],
+/// Words that more people bear than this are names that somebody has.
+const ATTESTED: f64 = 0.1;
+
+/// The model that tells slips from namesakes.
+pub type SlipModel = Logistic<N_FEATURES>;
+
+/// What is known about words.
+pub trait Bearers {
+    /// Returns how many people bear a folded word as a name.
+    fn bearers(&self, word: &str) -> f64;
+    /// Returns how many names of the list hold a folded word.
+    fn listed(&self, word: &str) -> f64;
+    /// Returns how unusual the letters of a folded word are, in bits.
+    fn surprise(&self, word: &str) -> f64;
 }
 
-impl Model {
-    /// Returns the model with the embedded weights.
-    ///
-    /// # Panics
-    ///
-    /// Never: a test reads the same weights.
-    #[must_use]
-    pub fn embedded() -> Self {
-        let mut model = Self { bias: 0.0, weights: [0.0; N_FEATURES] };
-        for line in WEIGHTS.lines().filter(|line| !line.starts_with('#')) {
-            let Some((name, weight)) = line.split_once(',') else { continue };
-            let Ok(weight) = weight.parse() else { continue };
-            match FEATURES.iter().position(|feature| *feature == name) {
-                Some(at) => model.weights[at] = weight,
-                None => model.bias = weight,
-            }
-        }
-        model
-    }
-
-    /// Returns the log-odds that both names are one person's and the first is wrong.
-    #[must_use]
-    pub fn log_odds(&self, features: &[f64; N_FEATURES]) -> f64 {
-        self.bias + self.weights.iter().zip(features).map(|(w, x)| w * x).sum::<f64>()
-    }
-}
-
-/// Returns the probability of log-odds.
+/// Returns the features of an edited name.
 #[must_use]
-pub(crate) fn probability(log_odds: f64) -> f64 {
-    1.0 / (1.0 + (-log_odds).exp())
-}
-
-/// Returns the features of an edited name; `bearers` says how many people bear a folded word.
-#[must_use]
-pub fn features(edits: &Edits, bearers: &dyn Fn(&str) -> f64) -> [f64; N_FEATURES] {
+pub fn features(edits: &Edits, words: &dyn Bearers) -> [f64; N_FEATURES] {
+    let bearers = |word: &str| words.bearers(word);
     let relative = |(a, b, n): &(String, String, usize)| count(*n) / count(a.len().max(b.len()));
     let of_pairs = |says: &dyn Fn(&str, &str) -> bool| {
         count(edits.pairs.iter().filter(|(a, b, _)| says(a, b)).count())
@@ -87,22 +73,42 @@ pub fn features(edits: &Edits, bearers: &dyn Fn(&str) -> f64) -> [f64; N_FEATURE
     let explained = |reason| count(edits.explained.iter().filter(|e| **e == reason).count());
     // The person meant bears it, known or not.
     let rarity = |word: &String| (RAREST - bearers(word).max(1.0).ln_1p()).max(0.0);
+    let rarest = edits.shared.iter().map(rarity).fold(0.0, f64::max);
+    let attested: f64 = edits.pairs.iter().map(|(a, _, _)| bearers(a).ln_1p()).sum();
     [
         count(edits.total()),
         edits.pairs.iter().map(relative).fold(0.0, f64::max),
         count(edits.pairs.len()),
-        of_pairs(&|a, _| bearers(a) < 0.5),
-        edits.pairs.iter().map(|(a, _, _)| bearers(a).ln_1p()).sum(),
+        of_pairs(&|a, _| bearers(a) < ATTESTED),
+        attested,
         of_pairs(&|a, b| skeleton(a) == skeleton(b)),
         of_pairs(&|a, b| a.chars().next() != b.chars().next()),
         of_pairs(&|a, b| a.chars().last() != b.chars().last()),
-        edits.shared.iter().map(rarity).fold(0.0, f64::max),
+        rarest,
         count(edits.shared.len()),
         of_pairs(&|a, b| without_doubles(a) == without_doubles(b)),
         of_pairs(&|a, b| a.len().min(b.len()) <= 4),
         explained(Explanation::ShorterForm),
         explained(Explanation::Initial),
         count(usize::from(edits.shared.is_empty() && edits.pairs.len() > 1)),
+        edits.pairs.iter().map(|(_, b, _)| bearers(b).max(1.0).ln_1p()).fold(f64::MAX, f64::min),
+        edits
+            .pairs
+            .iter()
+            .filter(|(_, b, _)| edits.last.as_deref() == Some(b.as_str()))
+            .map(|(a, _, _)| (1.0 + bearers(a) * 3.0).ln())
+            .sum(),
+        of_pairs(&|_, b| edits.last.as_deref() == Some(b)),
+        edits.pairs.iter().map(|(_, b, _)| count(b.len())).fold(f64::MAX, f64::min).ln(),
+        edits.pairs.iter().map(|(a, b, _)| words.surprise(a) - words.surprise(b)).sum(),
+        edits.shared.iter().map(|word| words.listed(word).max(1.0).ln_1p()).fold(9.0, f64::min),
+        of_pairs(&|a, b| edits.last.as_deref() == Some(b) && bearers(a) >= ATTESTED)
+            * edits
+                .shared
+                .iter()
+                .map(|word| words.listed(word).max(1.0).ln_1p())
+                .fold(9.0, f64::min),
+        count(usize::from(edits.turned)),
     ]
 }
 
@@ -124,27 +130,28 @@ fn count(n: usize) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{FEATURES, Model, features, probability};
+    use super::{FEATURES, SLIP_MODEL, SlipModel, features};
+    use crate::logistic::{has_weight, probability};
     use crate::{Lexicon, Spelling, name_tokens};
 
     #[test]
     fn every_feature_has_a_weight() {
         for feature in FEATURES {
-            assert!(super::WEIGHTS.contains(&format!("\n{feature},")), "{feature}");
+            assert!(has_weight(SLIP_MODEL, feature), "{feature}");
         }
     }
 
     #[test]
     fn a_slip_is_likelier_than_a_namesake() {
         let lexicon = Lexicon::embedded();
-        let bearers = |word: &str| lexicon.bearers(word);
         let p = |a: &str, b: &str| {
             let Spelling::Edited(edits) =
                 Spelling::compare(&name_tokens(a), &name_tokens(b), &lexicon)
             else {
                 panic!("{a} and {b} differ by edits")
             };
-            probability(Model::embedded().log_odds(&features(&edits, &bearers)))
+            let model = SlipModel::embedded(SLIP_MODEL, &FEATURES);
+            probability(model.log_odds(&features(&edits, &lexicon)))
         };
         assert!(p("Jens Stoltenburg", "Jens Stoltenberg") > 0.9);
         assert!(p("Julian Smith", "Julianne Smith") < 0.5);

@@ -1,63 +1,13 @@
-//! Judges whether a run of capitalised words is a person's name.
+//! Adds up what speaks for and against a run of words being a person's name.
 //!
 //! Each kind of evidence adds or takes points, and two points are enough: a common given name
 //! suffices, a family name with an office before it, or a bracketed country behind it. The
-//! points are round numbers, set on newswire of 1996 (`examples/evaluate.rs` prints the outcome).
+//! points are round numbers, set on newswire of 1996 (`examples/evaluate_names` prints the outcome). `O(w)`.
 
-use std::collections::BTreeSet;
-
-use rustc_hash::FxHashSet;
-
-use crate::fold::{fold_into, hash};
+use crate::Classes;
 use crate::lexicon::WordInfo;
+use crate::run_judge::{COMMON, RunJudge};
 use crate::tokens::{Shape, Token};
-use crate::{Classes, Gazetteer, Lexicon};
-
-/// Says whether a small word may stand within a name.
-pub(crate) fn is_particle(word: &str) -> bool {
-    matches!(
-        word,
-        "de" | "da"
-            | "do"
-            | "dos"
-            | "das"
-            | "di"
-            | "del"
-            | "della"
-            | "van"
-            | "von"
-            | "der"
-            | "den"
-            | "la"
-            | "le"
-            | "bin"
-            | "ibn"
-            | "al"
-            | "el"
-            | "abu"
-            | "ben"
-            | "y"
-            | "du"
-            | "ter"
-            | "ten"
-            | "zu"
-            | "af"
-            | "e"
-            | "bint"
-            | "ul"
-            | "ur"
-            | "st"
-    )
-}
-
-/// Names with at least this many bearers per million speak for a person by themselves.
-const COMMON: u32 = 15;
-
-/// Points from which a run is a name.
-const ENOUGH: i32 = 20;
-
-/// Points from which a run may be a name that a list has to confirm.
-const POSSIBLE: i32 = 0;
 
 /// Verbs of which people are the subject.
 const SPEECH: &[&str] = &[
@@ -79,268 +29,9 @@ const SPEECH: &[&str] = &[
     "replied",
 ];
 
-/// How a paragraph uses capitals.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Letters {
-    /// As running text does.
-    Mixed,
-    /// At the beginning of most words: a headline.
-    TitleCase,
-    /// Throughout.
-    Capitals,
-}
-
-impl Letters {
-    pub(crate) fn of(tokens: &[Token], text: &str) -> Self {
-        let long = tokens.iter().filter(|token| {
-            token.is_word()
-                && token.end - token.start > 3
-                && !token.text(text).as_bytes()[0].is_ascii_digit()
-        });
-        let (mut words, mut capital, mut capitals) = (0, 0, 0);
-        for token in long {
-            words += 1;
-            capital += usize::from(token.is_capitalised());
-            capitals += usize::from(token.shape == Shape::Capitals);
-        }
-        // Tables of results are not headlines, though they hold little else than names.
-        let plain = tokens.iter().all(|token| {
-            token.shape != Shape::Lower || !token.text(text).as_bytes()[0].is_ascii_digit()
-        }) && !tokens.iter().any(|token| token.is_mark(&['(']));
-        let ends = tokens.last().is_some_and(|token| token.is_mark(&['.', '!', '”', '"']));
-        if words >= 2 && capitals * 10 >= words * 7 {
-            Self::Capitals
-        } else if words >= 4 && plain && !ends && capital * 10 >= words * 8 && tokens.len() < 30 {
-            Self::TitleCase
-        } else {
-            Self::Mixed
-        }
-    }
-}
-
-/// A run of tokens that is a name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Found {
-    pub(crate) first: usize,
-    pub(crate) end: usize,
-    /// Whether the evidence suffices; if not, a list has to confirm the name.
-    pub(crate) sure: bool,
-}
-
-impl Found {
-    pub(crate) fn overlaps(&self, first: usize, end: usize) -> bool {
-        first < self.end && self.first < end
-    }
-}
-
-/// Finds the full names in one paragraph.
-pub(crate) struct RunJudge<'a> {
-    pub(crate) text: &'a str,
-    pub(crate) lexicon: &'a Lexicon,
-    pub(crate) gazetteer: Option<&'a Gazetteer>,
-    /// Hashes of all words that the article writes in small letters.
-    pub(crate) small_words: &'a FxHashSet<u64>,
-}
-
 impl RunJudge<'_> {
-    /// Returns the token ranges of full names, and of family names after a title.
-    pub(crate) fn full_names(&self, tokens: &[Token], letters: Letters) -> Vec<Found> {
-        let mut names = Vec::new();
-        let mut at = 0;
-        while at < tokens.len() {
-            if !tokens[at].is_capitalised() {
-                at += 1;
-                continue;
-            }
-            let end = run_end(tokens, self.text, at);
-            self.judge_run(tokens, at, end, letters, &mut names);
-            at = end;
-        }
-        names
-    }
-
-    /// Cuts the run `first..end` at words that no name goes over, and judges the pieces.
-    fn judge_run(
-        &self,
-        tokens: &[Token],
-        first: usize,
-        end: usize,
-        letters: Letters,
-        names: &mut Vec<Found>,
-    ) {
-        let mut piece = first;
-        for at in first..=end {
-            if at == end || self.breaks(tokens, piece, at) {
-                if piece < at {
-                    self.judge_piece(tokens, piece, at, letters, names);
-                }
-                piece = at + 1;
-            }
-        }
-    }
-
-    /// Says whether the word at `at` can be no part of a name that began at `piece`.
-    fn breaks(&self, tokens: &[Token], piece: usize, at: usize) -> bool {
-        let info = self.info(&tokens[at]);
-        if !info.classes.has(Classes::CALENDAR | Classes::ORDINARY) {
-            return false;
-        }
-        // `Will Smith`, `Neil Young`: names too, next to other parts of names.
-        let before = at > piece && self.info(&tokens[at - 1]).given >= COMMON;
-        if before && info.surname > 0 && !tokens[at].opens {
-            return false;
-        }
-        let next = tokens.get(at + 1).filter(|next| next.is_capitalised());
-        let after = next.map(|next| self.info(next));
-        let goes_on = after.is_some_and(|after| after.surname > 0 && after.given < COMMON * 10);
-        !(info.given >= COMMON && goes_on)
-    }
-
-    fn judge_piece(
-        &self,
-        tokens: &[Token],
-        mut first: usize,
-        mut end: usize,
-        letters: Letters,
-        names: &mut Vec<Found>,
-    ) {
-        let start = first;
-        // Offices, titles and nationalities before the name.
-        let prefix = (first..end.saturating_sub(1)).rev().find(|&at| {
-            let classes = self.info(&tokens[at]).classes;
-            classes.has(Classes::ROLE | Classes::TITLE) && !self.is_given_in(tokens, first, at, end)
-        });
-        // The rest of `Secretary of State`.
-        let prefix = prefix
-            .or_else(|| self.ends_office(tokens, first).then_some(first))
-            .filter(|&at| at + 1 < end);
-        let titled_inside = prefix.is_some();
-        first = prefix.map_or(first, |at| at + 1);
-        while first + 1 < end && self.is_adjective(&tokens[first], tokens.get(first + 1)) {
-            first += 1;
-        }
-        while end > first + 1 && self.info(&tokens[end - 1]).classes.has(Classes::SUFFIX) {
-            end -= 1;
-        }
-        while end > first && is_particle(tokens[end - 1].text(self.text)) {
-            end -= 1;
-        }
-        if end <= first {
-            return;
-        }
-        // A sentence may begin with a word that is capitalised for that alone.
-        if tokens[first].opens
-            && end - first > 2
-            && first == start
-            && self.is_small_word(&tokens[first])
-            && self.info(&tokens[first]).given < COMMON
-        {
-            first += 1;
-        }
-        let titled = titled_inside || self.title_before(tokens, first);
-        if end - first > 5 {
-            return;
-        }
-        if letters != Letters::Mixed {
-            self.judge_headline(tokens, first, end, names);
-            return;
-        }
-        let known = end - first > 1 && self.in_gazetteer(tokens, first, end);
-        let points = if known { ENOUGH } else { self.points(tokens, first, end, titled) };
-        let sure = points >= ENOUGH;
-        if sure || (points >= POSSIBLE && (2..=3).contains(&(end - first))) {
-            names.push(Found { first, end, sure });
-        }
-    }
-
-    /// In headlines every word has a capital: takes a given and a family name that both are common.
-    fn judge_headline(&self, tokens: &[Token], first: usize, end: usize, names: &mut Vec<Found>) {
-        let mut at = first;
-        while at + 1 < end {
-            let longest = (2..=(end - at).min(4)).rev();
-            let length =
-                longest.into_iter().find(|&length| self.in_gazetteer(tokens, at, at + length));
-            let length = length.or_else(|| self.is_sure(tokens, at, at + 2).then_some(2));
-            match length {
-                Some(length) => {
-                    names.push(Found { first: at, end: at + length, sure: true });
-                    at += length;
-                }
-                None => at += 1,
-            }
-        }
-    }
-
-    /// Says whether a name stands on its own: in the gazetteer, or of two common names.
-    pub(crate) fn is_sure(&self, tokens: &[Token], first: usize, end: usize) -> bool {
-        if self.in_gazetteer(tokens, first, end) {
-            return true;
-        }
-        let clean = tokens[first..end].iter().all(|token| {
-            let classes = self.info(token).classes;
-            !classes.has(
-                Classes::ORGANISATION
-                    | Classes::PLACE
-                    | Classes::ORDINARY
-                    | Classes::CALENDAR
-                    | Classes::COUNTRY
-                    | Classes::ROLE
-                    | Classes::MODIFIER
-                    | Classes::TITLE,
-            ) && !self.is_small_word(token)
-        });
-        let given = self.info(&tokens[first]).given;
-        let surname = self.info(&tokens[end - 1]).surname;
-        clean && end - first == 2 && given >= COMMON && surname >= COMMON
-    }
-
-    /// Adds single words that are the family name of a person named in full, or follow a title.
-    pub(crate) fn add_surnames(
-        &self,
-        tokens: &[Token],
-        letters: Letters,
-        surnames: &BTreeSet<String>,
-        names: &mut Vec<Found>,
-    ) {
-        let mut folded = String::new();
-        let mut found = Vec::new();
-        for (at, token) in tokens.iter().enumerate() {
-            if !matches!(token.shape, Shape::Capital | Shape::Capitals) {
-                continue;
-            }
-            folded.clear();
-            fold_into(token.text(self.text), &mut folded);
-            if !surnames.contains(&folded)
-                || names.iter().any(|name| name.sure && name.overlaps(at, at + 1))
-            {
-                continue;
-            }
-            let neighbour = |at: usize| {
-                tokens.get(at).is_some_and(|next| {
-                    let classes = self.info(next).classes;
-                    next.is_capitalised()
-                        && !classes.has(
-                            Classes::TITLE
-                                | Classes::ROLE
-                                | Classes::ORDINARY
-                                | Classes::CALENDAR
-                                | Classes::COUNTRY,
-                        )
-                })
-            };
-            let joined_left =
-                at > 0 && neighbour(at - 1) && !tokens[at - 1].opens && !tokens[at - 1].possessive;
-            let joined_right = neighbour(at + 1) && !token.possessive;
-            if letters != Letters::Mixed || !(joined_left || joined_right) {
-                found.push(Found { first: at, end: at + 1, sure: true });
-            }
-        }
-        names.extend(found);
-        names.sort_unstable();
-    }
-
     /// Adds up the evidence, in tenths of a point.
-    fn points(&self, tokens: &[Token], first: usize, end: usize, titled: bool) -> i32 {
+    pub(crate) fn points(&self, tokens: &[Token], first: usize, end: usize, titled: bool) -> i32 {
         let words = &tokens[first..end];
         let infos: Vec<WordInfo> = words.iter().map(|token| self.info(token)).collect();
         let (head, last) = (infos[0], infos[infos.len() - 1]);
@@ -361,6 +52,8 @@ impl RunJudge<'_> {
             };
             if !words[0].opens && words.iter().zip(&infos).all(|(token, info)| bare(token, info)) {
                 points += 10;
+            } else if words.iter().zip(&infos).all(|(token, info)| bare(token, info)) {
+                points += 8;
             }
             points += match last.surname {
                 COMMON.. => 10,
@@ -394,7 +87,15 @@ impl RunJudge<'_> {
         points += self.points_around(tokens, first, end);
 
         let heavy = Classes::ORGANISATION | Classes::PLACE;
+        let mut in_nickname = false;
         for (at, info) in infos.iter().enumerate() {
+            in_nickname ^= !words[at].is_word();
+            if in_nickname {
+                continue;
+            }
+            if at > 0 && at + 1 < infos.len() && self.is_particle(&words[at]) {
+                continue;
+            }
             let edge_name = (at == 0 && info.given >= 100)
                 || (at + 1 == infos.len() && at > 0 && info.surname >= COMMON);
             if info.classes.has(heavy) || (info.classes.has(Classes::COUNTRY) && info.given < 100) {
@@ -415,6 +116,10 @@ impl RunJudge<'_> {
                 points -= 10;
             }
         }
+        // `Le Matin`, `Der Spiegel`
+        if words.len() == 2 && self.is_capital_particle(&words[0]) {
+            points -= 15;
+        }
         if words[0].shape == Shape::Capitals && head.given < COMMON {
             points -= 25;
         }
@@ -422,6 +127,7 @@ impl RunJudge<'_> {
             && !last.is_name()
             && words[0].shape != Shape::Capitals
             && last_token.end - last_token.start <= 4
+            && !self.is_numeral(last_token)
         {
             points -= 15;
         }
@@ -436,6 +142,11 @@ impl RunJudge<'_> {
         let mut points = 0;
         if first > 0 {
             let before = tokens[first - 1].text(self.text);
+            // `his mother, Ann Lee`
+            if before == "," && first > 1 && self.info(&tokens[first - 2]).classes.has(Classes::KIN)
+            {
+                points += 12;
+            }
             points += match before {
                 "the" | "The" => -18,
                 "in" | "at" | "near" => -8,
@@ -444,6 +155,15 @@ impl RunJudge<'_> {
         }
         let after = |at: usize| tokens.get(end + at);
         let Some(next) = after(0) else { return points };
+        // `A.G. Edwards & Sons`
+        if next.is_mark(&['&']) {
+            points -= 30;
+        }
+        // A whole quotation is a title rather than a person.
+        let quotes = ['"', '“', '”', '‘', '’', '\''];
+        if next.is_mark(&quotes) && first > 0 && tokens[first - 1].is_mark(&quotes) {
+            points -= 12;
+        }
         if SPEECH.contains(&next.text(self.text)) || next.text(self.text) == "who" {
             points += 8;
         }
@@ -468,82 +188,4 @@ impl RunJudge<'_> {
         }
         points
     }
-
-    /// Says whether the role word at `at` is a given name here: `Judge Reinhold` is not, `Earl
-    /// Warren` is.
-    fn is_given_in(&self, tokens: &[Token], first: usize, at: usize, end: usize) -> bool {
-        at == first && at + 2 == end && {
-            let info = self.info(&tokens[at]);
-            info.given >= 100 && !info.classes.has(Classes::TITLE)
-        }
-    }
-
-    /// Says whether the word only qualifies the name after it: a nationality, an acronym.
-    fn is_adjective(&self, token: &Token, next: Option<&Token>) -> bool {
-        let info = self.info(token);
-        let followed =
-            next.is_some_and(|next| self.info(next).given > 0 || next.shape == Shape::Initials);
-        if info.classes.has(Classes::COUNTRY) && info.given < 100 {
-            return true;
-        }
-        if info.given >= COMMON {
-            return false;
-        }
-        let acronym = token.shape == Shape::Capitals;
-        followed && (acronym || info.classes.has(Classes::RANK | Classes::PAST | Classes::MODIFIER))
-    }
-
-    /// Says whether an office or a title in small letters stands before `first`.
-    fn title_before(&self, tokens: &[Token], first: usize) -> bool {
-        first > 0
-            && tokens[first - 1].is_word()
-            && !tokens[first - 1].possessive
-            && self.info(&tokens[first - 1]).classes.has(Classes::ROLE | Classes::TITLE)
-    }
-
-    /// Says whether the word at `at` ends an office that began before: `State` of `Secretary of
-    /// State`.
-    fn ends_office(&self, tokens: &[Token], at: usize) -> bool {
-        let before = at.checked_sub(2).map(|office| (&tokens[office], &tokens[at - 1]));
-        before.is_some_and(|(office, of)| {
-            of.text(self.text) == "of"
-                && office.is_capitalised()
-                && self.info(office).classes.has(Classes::ROLE)
-                && self.info(&tokens[at]).classes.has(Classes::MODIFIER)
-        })
-    }
-
-    fn in_gazetteer(&self, tokens: &[Token], first: usize, end: usize) -> bool {
-        self.gazetteer.is_some_and(|gazetteer| {
-            gazetteer.knows(&self.text[tokens[first].start..tokens[end - 1].end])
-        })
-    }
-
-    fn is_small_word(&self, token: &Token) -> bool {
-        let lower = token.text(self.text).to_lowercase();
-        self.small_words.contains(&hash(lower.as_bytes()))
-    }
-
-    fn info(&self, token: &Token) -> WordInfo {
-        token.info(self.text, self.lexicon)
-    }
-}
-
-/// Returns where the run of capitalised words that begins at `first` ends.
-fn run_end(tokens: &[Token], text: &str, first: usize) -> usize {
-    let mut end = first + 1;
-    while end < tokens.len() && !tokens[end - 1].possessive {
-        if tokens[end].is_capitalised() {
-            end += 1;
-            continue;
-        }
-        let particles =
-            tokens[end..].iter().take(2).take_while(|token| is_particle(token.text(text))).count();
-        let goes_on = tokens.get(end + particles).is_some_and(Token::is_capitalised);
-        if particles == 0 || !goes_on {
-            break;
-        }
-        end += particles + 1;
-    }
-    end
 }

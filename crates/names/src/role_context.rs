@@ -7,7 +7,7 @@
 use copydesk_core::Span;
 
 use crate::mention::RoleText;
-use crate::name_evidence::Found;
+use crate::run_judge::Found;
 use crate::tokens::{Shape, Token};
 use crate::{Classes, Lexicon, Role};
 

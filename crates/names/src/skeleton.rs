@@ -129,6 +129,71 @@ pub fn transliteration_key(folded: &str) -> String {
     key
 }
 
+/// Spellings that languages use for one sound, or that an alphabet without accents leaves of it.
+const CONVENTIONS: &[(&str, &str)] = &[
+    ("tsch", "k"),
+    ("tch", "k"),
+    ("sch", "s"),
+    ("dzh", "j"),
+    ("ch", "k"),
+    ("sh", "s"),
+    ("sz", "s"),
+    ("cz", "k"),
+    ("ck", "k"),
+    ("kh", "k"),
+    ("gh", "g"),
+    ("zh", "z"),
+    ("ph", "f"),
+    ("th", "t"),
+    ("dh", "d"),
+    ("dj", "j"),
+    ("ou", "u"),
+    ("oo", "u"),
+    ("ei", "i"),
+    ("ey", "i"),
+    ("ai", "i"),
+    ("ay", "i"),
+    ("ie", "i"),
+    ("ks", "x"),
+    ("c", "k"),
+    ("q", "k"),
+    ("w", "v"),
+    ("y", "i"),
+    ("j", "i"),
+    ("ae", "a"),
+    ("oe", "o"),
+    ("ue", "u"),
+];
+
+/// Returns the word as languages with other habits of spelling would agree on it, and without the
+/// endings that Latin and Lithuanian give to names. Coarser than [`transliteration_key`]: words
+/// with equal keys may both be right, and one of them may be wrong for the person.
+///
+/// ```
+/// use copydesk_names::convention_key as key;
+///
+/// assert_eq!(key("filip"), key("philip"));
+/// assert_eq!(key("gegamian"), key("geghamyan"));
+/// assert_ne!(key("barack"), key("berack"));
+/// ```
+#[must_use]
+pub fn convention_key(folded: &str) -> String {
+    let stem = ["us", "as", "is"].iter().find_map(|ending| folded.strip_suffix(ending));
+    let mut rest = stem.filter(|stem| stem.len() >= 4).unwrap_or(folded);
+    let mut key = String::with_capacity(rest.len());
+    while let Some(c) = rest.chars().next() {
+        let (sound, taken) = CONVENTIONS
+            .iter()
+            .find(|(spelling, _)| rest.starts_with(spelling))
+            .map_or((&rest[..c.len_utf8()], c.len_utf8()), |(spelling, sound)| {
+                (*sound, spelling.len())
+            });
+        key.push_str(sound);
+        rest = &rest[taken..];
+    }
+    key
+}
+
 /// Returns the word with `ae`, `oe`, `ue` as `a`, `o`, `u`: what folding makes of `ä`, `ö`, `ü`.
 pub(crate) fn without_umlauts(folded: &str) -> String {
     let mut out = String::with_capacity(folded.len());

@@ -6,7 +6,8 @@
 //! five words. Bad at swapped words that are misspelled as well.
 
 use crate::Lexicon;
-use crate::name_evidence::is_particle;
+use crate::inflection::are_inflected;
+use crate::particle::is_particle;
 use crate::skeleton::{transliteration_key, without_umlauts};
 
 /// Suffixes that say nothing about the spelling.
@@ -50,6 +51,10 @@ pub struct Edits {
     pub shared: Vec<String>,
     /// What explains other differences.
     pub explained: Vec<Explanation>,
+    /// The last word of the other name, as a rule the family name.
+    pub last: Option<String>,
+    /// Whether the words of one name stand in another order.
+    pub turned: bool,
 }
 
 impl Edits {
@@ -57,6 +62,11 @@ impl Edits {
     #[must_use]
     pub fn total(&self) -> usize {
         self.pairs.iter().map(|(_, _, edits)| edits).sum()
+    }
+
+    /// Says whether all words differ only as the cases of a language do.
+    pub(crate) fn may_be_inflection(&self) -> bool {
+        self.pairs.iter().all(|(a, b, _)| are_inflected(a, b))
     }
 }
 
@@ -103,7 +113,10 @@ impl Spelling {
         turned.rotate_left(1);
         let mut best = in_order;
         for _ in 1..a.len() {
-            let other = Self::aligned(&turned, &b, lexicon);
+            let mut other = Self::aligned(&turned, &b, lexicon);
+            if let Self::Edited(edits) = &mut other {
+                edits.turned = true;
+            }
             if other.distance() < best.distance() {
                 best = other;
             }
@@ -126,12 +139,16 @@ impl Spelling {
             let Some((_, positions)) = best else { return Self::Different };
             positions
         };
-        let mut edits = Edits { pairs: Vec::new(), shared: Vec::new(), explained: Vec::new() };
+        let last = if swapped { short.last() } else { long.last() };
+        let last = last.map(|word| (*word).to_owned());
+        let (pairs, shared, explained) = (Vec::new(), Vec::new(), Vec::new());
+        let mut edits = Edits { pairs, shared, explained, last, turned: false };
         for (at, (word, &position)) in short.iter().zip(&positions).enumerate() {
             match relation(word, long[position], at == 0, lexicon) {
                 Relation::Equal => edits.shared.push((*word).to_owned()),
-                // `George C. Roche` is no George Cloooney: the last word is the family name.
-                Relation::Explained(Explanation::Initial) if at + 1 == short.len() => {
+                Relation::Explained(Explanation::Initial)
+                    if is_wrong_initial(at, position, short, long) =>
+                {
                     return Self::Different;
                 }
                 Relation::Explained(explanation) => edits.explained.push(explanation),
@@ -202,7 +219,11 @@ fn choose(
     for position in next..=long.len() - (short.len() - at) {
         let step = match relation(short[at], long[position], at == 0, lexicon) {
             Relation::Equal => 0,
-            Relation::Explained(Explanation::Initial) if at + 1 == short.len() => continue,
+            Relation::Explained(Explanation::Initial)
+                if is_wrong_initial(at, position, short, long) =>
+            {
+                continue;
+            }
             Relation::Explained(_) => 1,
             Relation::Edited(n) => 2 * n,
             Relation::Unlike => continue,
@@ -211,6 +232,13 @@ fn choose(
         choose(short, long, at + 1, cost + step, chosen, lexicon, best);
         chosen.pop();
     }
+}
+
+/// Says whether an initial cannot stand for the word that it is aligned with: `George C. Roche` is no
+/// George Clooney, for the last word is the family name, and `Robert C. Cooper` is no Chris Cooper, for
+/// his given name is another.
+fn is_wrong_initial(at: usize, position: usize, short: &[&str], long: &[&str]) -> bool {
+    at + 1 == short.len() || (at == 0 && position > 0 && long[0].chars().count() > 1)
 }
 
 fn relation(a: &str, b: &str, is_first: bool, lexicon: &Lexicon) -> Relation {
@@ -265,7 +293,7 @@ fn edits_allowed(length: usize) -> usize {
 
 /// Says whether the words differ only in `ae`, `oe`, `ue` for an umlaut, and the longer spelling
 /// is not a name of its own (`Michael`, `Samuel`).
-fn umlauts_differ(a: &str, b: &str, lexicon: &Lexicon) -> bool {
+pub(crate) fn umlauts_differ(a: &str, b: &str, lexicon: &Lexicon) -> bool {
     let own_name = |word: &str| without_umlauts(word) != word && lexicon.word(word).given > 0;
     without_umlauts(a) == without_umlauts(b) && !own_name(a) && !own_name(b)
 }
@@ -320,7 +348,12 @@ mod tests {
 
     #[test]
     fn other_words_are_other_people() {
-        for (a, b) in [("S. Waugh", "M. Waugh"), ("Jose Parra", "Jens Stoltenberg"), ("Li", "Wu")] {
+        for (a, b) in [
+            ("S. Waugh", "M. Waugh"),
+            ("Jose Parra", "Jens Stoltenberg"),
+            ("Li", "Wu"),
+            ("Chris Cooper", "Robert C. Cooper"),
+        ] {
             assert_eq!(compare(a, b), Spelling::Different, "{a} {b}");
         }
     }

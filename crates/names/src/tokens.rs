@@ -203,6 +203,10 @@ fn shape(word: &str) -> Shape {
         });
         return if small_head { Shape::Capital } else { Shape::Lower };
     }
+    // `I` is a word far more often than an initial without a stop.
+    if word == "I" {
+        return Shape::Lower;
+    }
     let bare = word.trim_end_matches('.');
     if bare.chars().count() == 1 || word.as_bytes().get(1) == Some(&b'.') {
         return Shape::Initials;
@@ -228,7 +232,7 @@ fn is_possessive_at(text: &str, at: usize) -> bool {
 
 /// Says whether `c` belongs to a word though it is no letter: accents of their own, soft hyphens.
 fn is_inside_word(c: char) -> bool {
-    c == '\u{ad}' || unicode_normalization::char::is_combining_mark(c)
+    c == '\u{ad}' || (c >= '\u{300}' && unicode_normalization::char::is_combining_mark(c))
 }
 
 fn char_at(text: &str, at: usize) -> Option<char> {

@@ -10,6 +10,7 @@ mod dedup;
 mod gazetteers;
 mod input;
 mod memory;
+mod names;
 mod rule;
 
 pub(crate) use check::{CheckArgs, Color, FailOn};
@@ -17,6 +18,9 @@ pub(crate) use dedup::{DedupArgs, Keep, Method, SummaryFormat};
 pub(crate) use gazetteers::GazetteerArgs;
 pub(crate) use input::{InputArgs, OnReadError, Paragraphs, Progress};
 pub(crate) use memory::MemoryArgs;
+pub(crate) use names::{
+    CompareArgs, LearnArgs, NamesArgs, NamesCommand, NamesFormat, PeopleArgs, WhyArgs,
+};
 pub(crate) use rule::{ExplainFormat, RuleArgs};
 
 /// Finds repeated paragraphs, misspelled names and mechanical slips in news articles.
@@ -38,6 +42,8 @@ pub(crate) enum Command {
     Check(Box<CheckArgs>),
     /// Find paragraphs that stand twice, exactly or nearly: pairs, clusters, a summary
     Dedup(Box<DedupArgs>),
+    /// List the people whom articles mention, compare names, explain decisions
+    Names(Box<NamesArgs>),
     /// Explain rules: what they find, why it matters, an example, their limits
     Rule(RuleArgs),
 }

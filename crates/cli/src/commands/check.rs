@@ -8,7 +8,7 @@ use crate::checks::Checks;
 use crate::decisions::decide;
 use crate::exit::Exit;
 use crate::known_people::gazetteer;
-use crate::pass_one::{Before, read_all};
+use crate::pass_one::{Before, Reading, read_all};
 use crate::reports::Reports;
 use crate::settings::Settings;
 
@@ -23,14 +23,13 @@ pub(crate) fn check(args: CheckArgs) -> anyhow::Result<Exit> {
         Checks::new(&settings.selection, |lexicon| gazetteer(&settings.gazetteers, lexicon))?;
     let reports = Reports::open(&settings.outputs)?;
     let (plan, progress) = settings.input.start()?;
-    let mut kept = read_all(
-        plan,
-        &settings.input.ingest,
-        &checks,
-        Before::default(),
-        settings.memory,
-        &progress,
-    )?;
+    let reading = Reading {
+        config: &settings.input.ingest,
+        checks: &checks,
+        memory: settings.memory,
+        progress: &progress,
+    };
+    let mut kept = read_all(plan, Before::default(), reading)?;
     let mut findings = std::mem::take(&mut kept.findings);
     findings.extend(decide(&kept, &checks, &progress)?);
     findings.retain(|finding| settings.selection.admits(finding));

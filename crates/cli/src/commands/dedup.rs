@@ -17,7 +17,7 @@ use crate::exit::Exit;
 use crate::index_file::{IndexFile, open_index};
 use crate::input::Input;
 use crate::interrupt;
-use crate::pass_one::{Before, Kept, read_all};
+use crate::pass_one::{Before, Kept, Reading, read_all};
 use crate::places::Places;
 use crate::progress::Progress;
 use crate::publication_date::publication_time;
@@ -52,7 +52,13 @@ pub(crate) fn dedup(args: DedupArgs) -> anyhow::Result<Exit> {
     };
     let checks = Checks::of_copies(shingle_words, noise);
     let (plan, progress) = input.start()?;
-    let kept = read_all(plan, &input.ingest, &checks, before, args.memory.max_memory, &progress)?;
+    let reading = Reading {
+        config: &input.ingest,
+        checks: &checks,
+        memory: args.memory.max_memory,
+        progress: &progress,
+    };
+    let kept = read_all(plan, before, reading)?;
 
     progress.stage("comparing paragraphs");
     let found = match &index {

@@ -2,8 +2,10 @@
 
 mod check;
 mod dedup;
+mod names;
 mod rule;
 
 pub(crate) use check::check;
 pub(crate) use dedup::dedup;
+pub(crate) use names::names;
 pub(crate) use rule::rule;

@@ -2,11 +2,14 @@
 //!
 //! `cargo run --release -p copydesk-names --example evaluate_names -- FOLDER [ARTICLES] [--errors]` with a folder
 //! that holds `newswire_dev.conll` (token, tag, chunk, entity a line, `-DOCSTART-` between stories),
-//! `natural_pairs_dev.tsv` (two names, label), `gazetteer_100k.tsv` (name, id) and
-//! `synthetic_queries_dev.tsv` (query, kind, truth; the odd ones of which the weights were fitted on). `--errors` prints what was missed or invented.
+//! `natural_pairs_dev.tsv` (two names, label), `name_bench_dev.csv` (group, schema, two names, `is_match`),
+//! `alias_variants.tsv` (two forms of one name), `gazetteer_100k.tsv` (name, id) and
+//! `synthetic_queries_dev.tsv` (query, kind, truth). The weights were fitted on these pairs and queries; what the `fit` example
+//! prints is cross-validated. `--errors` prints what was missed or invented.
 
 #![expect(clippy::print_stdout, reason = "prints the measures")]
 
+mod clock;
 mod lookups;
 mod newswire;
 mod pairs;
@@ -26,7 +29,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     newswire::evaluate(&folder.join("newswire_dev.conll"), &lexicon, errors)?;
     let starter = Gazetteer::starter(&lexicon);
     let matcher = Matcher::new(&lexicon, &starter);
-    pairs::evaluate(&folder.join("natural_pairs_dev.tsv"), &matcher, errors)?;
+    pairs::newswire(&folder.join("natural_pairs_dev.tsv"), &matcher, errors)?;
+    pairs::screening(&folder.join("name_bench_dev.csv"), &matcher)?;
+    pairs::aliases(&folder.join("alias_variants.tsv"), &matcher)?;
     lookups::evaluate(&folder, &lexicon, errors)?;
     if let Some(articles) = rest.iter().find(|argument| *argument != "--errors") {
         planted::evaluate(&folder.join("gazetteer_100k.tsv"), articles.as_ref(), &lexicon, errors)?;

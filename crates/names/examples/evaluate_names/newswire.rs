@@ -2,10 +2,11 @@
 
 use std::error::Error;
 use std::path::Path;
-use std::time::Instant;
 
 use copydesk_core::Article;
 use copydesk_names::{Lexicon, MentionFinder, MentionKind};
+
+use crate::clock::cpu_seconds;
 
 /// A story as one text, a sentence a paragraph, and the spans of its people.
 struct Story {
@@ -15,13 +16,14 @@ struct Story {
 
 pub(crate) fn evaluate(path: &Path, lexicon: &Lexicon, errors: bool) -> Result<(), Box<dyn Error>> {
     let stories = read(&std::fs::read_to_string(path)?);
-    let finder = MentionFinder::new(lexicon, None);
+    let people = copydesk_names::Gazetteer::starter(lexicon);
+    let finder = MentionFinder::new(lexicon, Some(&people));
     let (mut right, mut invented, mut missed) = ([0_usize; 2], [0_usize; 2], [0_usize; 2]);
     let (mut bytes, mut seconds) = (0, 0.0);
     for story in &stories {
-        let start = Instant::now();
+        let start = cpu_seconds();
         let mentions = finder.mentions(&story.article);
-        seconds += start.elapsed().as_secs_f64();
+        seconds += cpu_seconds() - start;
         let text = story.article.text();
         bytes += text.len();
         let found: Vec<(usize, usize)> = mentions
@@ -59,7 +61,7 @@ pub(crate) fn evaluate(path: &Path, lexicon: &Lexicon, errors: bool) -> Result<(
             right[all]
         );
     }
-    println!("mentions: {:.0} MB/s", bytes as f64 / seconds / 1e6);
+    println!("mentions: {:.0} MB/s of one thread's time", bytes as f64 / seconds / 1e6);
     Ok(())
 }
 
