@@ -98,16 +98,14 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// near them is somebody else. Only ids of one source are compared, since two sources have the same
 /// people under different ids.
 fn namesakes(matcher: &Matcher, gazetteer: &Gazetteer) -> Vec<Query> {
-    let from_source = |person: u32| {
-        let id = gazetteer.people()[person as usize].id.as_deref();
-        id.is_some_and(|id| id.starts_with(SOURCE))
-    };
+    let from_source =
+        |person: u32| gazetteer.person(person).id.is_some_and(|id| id.starts_with(SOURCE));
     let mut queries = Vec::new();
     for (number, person) in (0..).zip(gazetteer.people()).step_by(STRIDE) {
         if !from_source(number) {
             continue;
         }
-        let tokens = name_tokens(&person.name);
+        let tokens = name_tokens(person.name);
         // Without this person, one bearer fewer.
         let bearers = |word: &str| {
             let own = tokens.iter().any(|token| token == word);

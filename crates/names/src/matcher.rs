@@ -3,8 +3,8 @@
 //! Gates before scores: a name that is right by any reading is never scored. Then every candidate
 //! of the index is verified and given a probability; the highest wins. Some microseconds a name.
 
+use crate::index::Breadth;
 use crate::model::{Model, features, probability};
-use crate::name_index::Thorough;
 use crate::spelling::{Edits, Explanation, Spelling};
 use crate::{Gazetteer, Lexicon, name_tokens};
 
@@ -19,7 +19,7 @@ pub struct Matcher<'a> {
 /// A person that a name may stand for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Candidate {
-    /// The person's position in [`Gazetteer::people`].
+    /// The person's number in the gazetteer.
     pub person: u32,
     /// The name or alias that comes nearest, as written in the list.
     pub name: Box<str>,
@@ -60,7 +60,7 @@ impl<'a> Matcher<'a> {
     /// Returns how many people bear a folded word, by the lexicon and the gazetteer.
     #[must_use]
     pub fn bearers(&self, word: &str) -> f64 {
-        let listed = u32::try_from(self.gazetteer.index().bearers(word)).unwrap_or(u32::MAX);
+        let listed = u32::try_from(self.gazetteer.bearers(word)).unwrap_or(u32::MAX);
         self.lexicon.bearers(word) + f64::from(listed)
     }
 
@@ -110,12 +110,11 @@ impl<'a> Matcher<'a> {
 
     /// Returns the candidates of the index with what they are to `tokens`.
     fn near(&self, tokens: &[String]) -> impl Iterator<Item = (u32, Spelling)> {
-        let index = self.gazetteer.index();
         let attested = |token: &String| self.bearers(token) >= 0.5;
-        let thorough = if tokens.iter().all(attested) { Thorough::No } else { Thorough::Yes };
-        index.candidates(tokens, thorough).into_iter().map(move |name| {
-            let own: Vec<&str> = index.tokens(name).collect();
-            (name, Spelling::compare(tokens, &own, self.lexicon))
+        let breadth =
+            if tokens.iter().all(attested) { Breadth::SharedWord } else { Breadth::AnyWord };
+        self.gazetteer.candidates(tokens, breadth).into_iter().map(|name| {
+            (name, Spelling::compare(tokens, &self.gazetteer.tokens(name), self.lexicon))
         })
     }
 
@@ -149,7 +148,7 @@ impl<'a> Matcher<'a> {
 
     /// Returns a person of the gazetteer as a candidate for `tokens`, if the spellings allow it.
     pub(crate) fn as_candidate(&self, tokens: &[String], person: u32) -> Option<Candidate> {
-        let name = &self.gazetteer.person(person).name;
+        let name = self.gazetteer.person(person).name;
         match Spelling::compare(tokens, &name_tokens(name), self.lexicon) {
             Spelling::Edited(edits) => Some(self.candidate(person, name, edits)),
             _ => None,

@@ -72,7 +72,7 @@ pub(crate) fn check(
             .map(|candidate| {
                 let person = matcher.gazetteer().person(candidate.person);
                 let right = &candidate.name;
-                let context = Context::weigh(mentions, name.n_articles, person, right, census);
+                let context = Context::weigh(mentions, name.n_articles, &person, right, census);
                 let prior = if name.certain { PRIOR } else { PRIOR_UNCERTAIN };
                 let log_odds = candidate.log_odds + context.log_odds + prior;
                 Weighed { candidate, context, log_odds }
@@ -98,8 +98,8 @@ pub(crate) fn check(
 /// Adds the people who hold the office that the text names, if the name can stand for theirs.
 fn add_office_holders(matcher: &Matcher, name: &CensusName, near: &mut Vec<Candidate>) {
     for text in name.mentions.iter().filter_map(|mention| mention.role.as_deref()) {
-        for &person in matcher.gazetteer().holders(&text.role) {
-            let (agreement, _) = agreement(&text.role, matcher.gazetteer().person(person));
+        for person in matcher.gazetteer().holders(&text.role) {
+            let (agreement, _) = agreement(&text.role, &matcher.gazetteer().person(person));
             if agreement < Agreement::Office || near.iter().any(|c| c.person == person) {
                 continue;
             }
@@ -133,12 +133,7 @@ fn finding(
             finding = finding.with_suggestion(Suggestion {
                 text: in_capitals_of(&mention.text, &other.candidate.name),
                 confidence: Confidence::new(p),
-                id: matcher
-                    .gazetteer()
-                    .person(other.candidate.person)
-                    .id
-                    .as_deref()
-                    .map(Into::into),
+                id: matcher.gazetteer().person(other.candidate.person).id.map(Into::into),
             });
         }
     }

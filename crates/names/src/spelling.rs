@@ -89,7 +89,7 @@ impl Spelling {
             return Self::Different;
         }
         // Joined words come first: the particle of `Le Boeuf` is no word of `Leboeuf`.
-        let is_joined = a.concat() == b.concat();
+        let is_joined = same_joined(&a, &b);
         let (a, b) = (significant(&a, &b), significant(&b, &a));
         if is_joined || same_words(&a, &b) {
             return Self::Same;
@@ -170,10 +170,19 @@ fn significant<'a>(name: &[&'a str], other: &[&str]) -> Vec<&'a str> {
     if words.len() < 2 { name.to_vec() } else { words }
 }
 
+/// Says whether the words are the same when joined.
+fn same_joined(a: &[&str], b: &[&str]) -> bool {
+    a.iter().flat_map(|word| word.bytes()).eq(b.iter().flat_map(|word| word.bytes()))
+}
+
 /// Says whether the words are the same in some order, or when joined.
 fn same_words(a: &[&str], b: &[&str]) -> bool {
-    if a.concat() == b.concat() {
-        return true;
+    let length = |words: &[&str]| words.iter().map(|word| word.len()).sum::<usize>();
+    if length(a) != length(b) {
+        return false;
+    }
+    if a.len() != b.len() || same_joined(a, b) {
+        return same_joined(a, b);
     }
     let (mut a, mut b) = (a.to_vec(), b.to_vec());
     a.sort_unstable();

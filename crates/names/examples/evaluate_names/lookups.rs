@@ -2,20 +2,23 @@
 
 use std::error::Error;
 use std::path::Path;
-use std::time::Instant;
 
+use crate::clock::cpu_seconds;
 use copydesk_names::{GazetteerBuilder, Lexicon, Lookup, Matcher, fold, name_tokens};
+
+/// How often each lookup is timed.
+const ROUNDS: usize = 9;
 
 pub(crate) fn evaluate(
     folder: &Path,
     lexicon: &Lexicon,
     errors: bool,
 ) -> Result<(), Box<dyn Error>> {
-    let start = Instant::now();
+    let start = cpu_seconds();
     let mut builder = GazetteerBuilder::new(lexicon);
     builder.add_csv(std::fs::File::open(folder.join("gazetteer_100k.tsv"))?)?;
     let gazetteer = builder.build();
-    println!("lookups: gazetteer built in {:.2} s", start.elapsed().as_secs_f64());
+    println!("lookups: gazetteer built in {:.2} s", cpu_seconds() - start);
     let matcher = Matcher::new(lexicon, &gazetteer);
 
     let rows = std::fs::read_to_string(folder.join("synthetic_queries_dev.tsv"))?;
@@ -27,14 +30,19 @@ pub(crate) fn evaluate(
             .filter(|query| query[1] == kind)
             .map(|query| (name_tokens(query[0]), query))
             .collect();
-        let start = Instant::now();
-        let found: Vec<Lookup> = tokens.iter().map(|(tokens, _)| matcher.look_up(tokens)).collect();
-        let micros = start.elapsed().as_secs_f64() * 1e6 / tokens.len() as f64;
+        let mut seconds = f64::INFINITY;
+        let mut found: Vec<Lookup> = Vec::new();
+        // The best of some rounds: other programs run on this machine, too.
+        for _ in 0..ROUNDS {
+            let start = cpu_seconds();
+            found = tokens.iter().map(|(tokens, _)| matcher.look_up(tokens)).collect();
+            seconds = seconds.min(cpu_seconds() - start);
+        }
+        let micros = seconds * 1e6 / tokens.len() as f64;
         let (mut first, mut flagged, mut right, mut explained) = (0, 0, 0, 0);
         for ((_, query), lookup) in tokens.iter().zip(&found) {
             let is_truth = |person: u32| {
-                let person = &gazetteer.people()[person as usize];
-                kind != "absent" && person.id.as_deref() == query.get(3).copied()
+                kind != "absent" && gazetteer.person(person).id == query.get(3).copied()
             };
             match lookup {
                 Lookup::Exact(people) => {

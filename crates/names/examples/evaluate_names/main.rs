@@ -7,6 +7,7 @@
 
 #![expect(clippy::print_stdout, reason = "prints the measures")]
 
+mod clock;
 mod lookups;
 mod newswire;
 mod pairs;
