@@ -10,6 +10,7 @@ mod exit;
 mod input;
 mod interrupt;
 mod known_people;
+mod list_file;
 mod output;
 mod pass_one;
 mod progress;
@@ -24,6 +25,7 @@ use args::{Cli, Command};
 fn main() -> ExitCode {
     let result = match Cli::from_args(std::env::args_os()).command {
         Command::Check(args) => commands::check(*args),
+        Command::Gazetteer(args) => commands::gazetteer(&args),
         Command::Rule(args) => commands::rule(&args),
     };
     match result {

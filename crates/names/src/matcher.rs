@@ -4,6 +4,7 @@
 //! of the index is verified and given a probability; the highest wins. Some microseconds a name.
 
 use crate::index::Breadth;
+use crate::misspelled_name::spelling_evidence;
 use crate::model::{Model, features, probability};
 use crate::spelling::{Edits, Explanation, Spelling};
 use crate::{Gazetteer, Lexicon, name_tokens};
@@ -136,6 +137,12 @@ impl<'a> Matcher<'a> {
     #[must_use]
     pub fn log_odds(&self, edits: &Edits) -> f64 {
         self.model.log_odds(&features(edits, &|word| self.bearers(word)))
+    }
+
+    /// Returns what speaks for edits being a misspelling, as text for people: kind and text.
+    #[must_use]
+    pub fn evidence(&self, edits: &Edits) -> Vec<(&'static str, String)> {
+        spelling_evidence(edits, &|word| self.bearers(word))
     }
 
     pub(crate) fn lexicon(&self) -> &'a Lexicon {

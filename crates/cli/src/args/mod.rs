@@ -6,11 +6,15 @@ use std::ffi::OsString;
 use clap::{Parser, Subcommand};
 
 mod check;
+mod gazetteer;
 mod gazetteers;
 mod input;
 mod rule;
 
 pub(crate) use check::{CheckArgs, Color, FailOn};
+pub(crate) use gazetteer::{
+    BuildArgs, GazetteerAction, GazetteerCommandArgs, InfoArgs, InfoFormat, ListArgs, LookupArgs,
+};
 pub(crate) use gazetteers::GazetteerArgs;
 pub(crate) use input::{InputArgs, OnReadError, Paragraphs, Progress};
 pub(crate) use rule::{ExplainFormat, RuleArgs};
@@ -32,6 +36,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Check articles and report what is wrong with them (the default command)
     Check(Box<CheckArgs>),
+    /// Compile lists of people, and look names up in them
+    Gazetteer(GazetteerCommandArgs),
     /// Explain rules: what they find, why it matters, an example, their limits
     Rule(RuleArgs),
 }
