@@ -9,6 +9,7 @@
 mod census;
 mod context;
 mod decider;
+mod edit_bound;
 mod finder;
 mod fold;
 mod gazetteer;

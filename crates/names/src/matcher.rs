@@ -3,6 +3,8 @@
 //! Gates before scores: a name that is right by any reading is never scored. Then every candidate
 //! of the index is verified and given a probability; the highest wins. Some microseconds a name.
 
+use std::cell::RefCell;
+
 use crate::index::Breadth;
 use crate::misspelled_name::spelling_evidence;
 use crate::model::{Model, features, probability};
@@ -83,13 +85,17 @@ impl<'a> Matcher<'a> {
         if !exact.is_empty() {
             return Lookup::Exact(exact);
         }
+        let bearers = Remembered::new(self);
         let mut near = Vec::new();
-        for (name, spelling) in self.near(tokens) {
-            let (person, written) = self.gazetteer.owner(name);
+        for (name, spelling) in self.near(tokens, &bearers) {
+            let owner = || self.gazetteer.owner(name);
             match spelling {
-                Spelling::Same => return Lookup::Exact(vec![person]),
-                Spelling::Variant(reasons) => return Lookup::Variant(person, reasons),
-                Spelling::Edited(edits) => near.push(self.candidate(person, written, edits)),
+                Spelling::Same => return Lookup::Exact(vec![owner().0]),
+                Spelling::Variant(reasons) => return Lookup::Variant(owner().0, reasons),
+                Spelling::Edited(edits) => {
+                    let (person, written) = owner();
+                    near.push(self.candidate(person, written, edits, &bearers));
+                }
                 Spelling::Different => {}
             }
         }
@@ -101,17 +107,22 @@ impl<'a> Matcher<'a> {
     /// name that is known.
     #[must_use]
     pub fn neighbours(&self, tokens: &[String]) -> Vec<Candidate> {
-        let near = self.near(tokens).filter_map(|(name, spelling)| {
+        let bearers = Remembered::new(self);
+        let near = self.near(tokens, &bearers).filter_map(|(name, spelling)| {
             let Spelling::Edited(edits) = spelling else { return None };
             let (person, written) = self.gazetteer.owner(name);
-            Some(self.candidate(person, written, edits))
+            Some(self.candidate(person, written, edits, &bearers))
         });
         likeliest_first(near.collect())
     }
 
     /// Returns the candidates of the index with what they are to `tokens`.
-    fn near(&self, tokens: &[String]) -> impl Iterator<Item = (u32, Spelling)> {
-        let attested = |token: &String| self.bearers(token) >= 0.5;
+    fn near(
+        &self,
+        tokens: &[String],
+        bearers: &Remembered,
+    ) -> impl Iterator<Item = (u32, Spelling)> {
+        let attested = |token: &String| bearers.of(token) >= 0.5;
         let breadth =
             if tokens.iter().all(attested) { Breadth::SharedWord } else { Breadth::AnyWord };
         self.gazetteer.candidates(tokens, breadth).into_iter().map(|name| {
@@ -157,14 +168,38 @@ impl<'a> Matcher<'a> {
     pub(crate) fn as_candidate(&self, tokens: &[String], person: u32) -> Option<Candidate> {
         let name = self.gazetteer.person(person).name;
         match Spelling::compare(tokens, &name_tokens(name), self.lexicon) {
-            Spelling::Edited(edits) => Some(self.candidate(person, name, edits)),
+            Spelling::Edited(edits) => {
+                Some(self.candidate(person, name, edits, &Remembered::new(self)))
+            }
             _ => None,
         }
     }
 
-    fn candidate(&self, person: u32, name: &str, edits: Edits) -> Candidate {
-        let log_odds = self.log_odds(&edits);
+    fn candidate(&self, person: u32, name: &str, edits: Edits, bearers: &Remembered) -> Candidate {
+        let log_odds = self.model.log_odds(&features(&edits, &|word| bearers.of(word)));
         Candidate { person, name: name.into(), edits, log_odds }
+    }
+}
+
+/// How many people bear the words of one lookup: candidates share most of them.
+struct Remembered<'m, 'a> {
+    matcher: &'m Matcher<'a>,
+    known: RefCell<Vec<(String, f64)>>,
+}
+
+impl<'m, 'a> Remembered<'m, 'a> {
+    fn new(matcher: &'m Matcher<'a>) -> Self {
+        Self { matcher, known: RefCell::new(Vec::new()) }
+    }
+
+    fn of(&self, word: &str) -> f64 {
+        let mut known = self.known.borrow_mut();
+        if let Some((_, bearers)) = known.iter().find(|(known, _)| known == word) {
+            return *bearers;
+        }
+        let bearers = self.matcher.bearers(word);
+        known.push((word.to_owned(), bearers));
+        bearers
     }
 }
 

@@ -6,6 +6,7 @@
 //! five words. Bad at swapped words that are misspelled as well.
 
 use crate::Lexicon;
+use crate::edit_bound::is_beyond;
 use crate::name_evidence::is_particle;
 use crate::skeleton::{transliteration_key, without_umlauts};
 
@@ -237,7 +238,7 @@ fn relation(a: &str, b: &str, is_first: bool, lexicon: &Lexicon) -> Relation {
     if lexicon.are_transliterations(a, b) {
         return Relation::Explained(Explanation::Transliteration);
     }
-    if least_edits(a, b) > MOST_EDITS {
+    if least_edits(a, b) > MOST_EDITS || is_beyond(a, b, MOST_EDITS) {
         return Relation::Unlike;
     }
     let edits = strsim::osa_distance(a, b);
