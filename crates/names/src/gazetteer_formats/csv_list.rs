@@ -1,5 +1,5 @@
 //! Tables with a header, separated by commas, tabs or semicolons: one's own lists,
-//! EveryPolitician's `names.csv`, what query.wikidata.org downloads.
+//! `names.csv` of `EveryPolitician`, what query.wikidata.org downloads.
 //!
 //! Columns are known by the names that public lists give them ([`FIELDS`]), or as the user maps them. Values of
 //! SPARQL results lose their decoration: `<http://www.wikidata.org/entity/Q1>` is `Q1`,
@@ -130,6 +130,12 @@ impl<'a> Table<'a> {
             .from_reader(input);
         let header = reader.byte_headers().map_err(of_csv)?.iter().map(column_name).collect();
         Ok(Self { header, reader })
+    }
+
+    /// Returns where a column stands.
+    pub(super) fn place_of(&self, column: &str) -> Result<usize, ListError> {
+        let place = self.header.iter().position(|name| name == column);
+        place.ok_or_else(|| missing(column, column, &self.header))
     }
 
     /// Hands on the fields of each row, with the number of its line.

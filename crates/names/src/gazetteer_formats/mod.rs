@@ -3,8 +3,15 @@
 //! A format turns bytes into [`PersonRow`]s, one at a time, and says what it could not read. It
 //! judges no name: that is the builder's business.
 
+mod congress;
 mod csv_list;
+mod follow_the_money;
+mod jrc_names;
+mod opensanctions;
 mod plain_text;
+mod popolo;
+mod wikidata;
+mod world_leaders;
 
 use std::io::{BufRead, Read};
 
@@ -13,7 +20,17 @@ use crate::gazetteer::quarantine::{RejectedRow, RowProblem, clean, is_all_small}
 use crate::gazetteer::row::PersonRow;
 
 /// Every format, the surest to recognise first.
-pub const FORMATS: &[&dyn ListFormat] = &[&csv_list::CsvList, &plain_text::PlainText];
+pub const FORMATS: &[&dyn ListFormat] = &[
+    &follow_the_money::FollowTheMoney,
+    &wikidata::WikidataDump,
+    &popolo::Popolo,
+    &congress::Congress,
+    &jrc_names::JrcNames,
+    &opensanctions::OpenSanctions,
+    &world_leaders::WorldLeaders,
+    &csv_list::CsvList,
+    &plain_text::PlainText,
+];
 
 /// How much of a list is looked at to recognise its format.
 pub const HEAD: usize = 64 << 10;
@@ -95,6 +112,9 @@ pub enum ListError {
     /// The list is in UTF-16, as some spreadsheets write it.
     #[error("the list is in UTF-16; save it as UTF-8")]
     Utf16,
+    /// The document is not as its format has it.
+    #[error("not readable as JSON")]
+    Json(#[source] serde_json::Error),
     /// The bytes are no table.
     #[error("not readable as a table")]
     Csv(#[source] csv::Error),
@@ -229,6 +249,54 @@ impl Intake<'_, '_> {
             }
         }
     }
+}
+
+/// A line of a list has at most this many bytes: the longest of a Wikidata dump have some five million.
+const LONGEST_LINE: usize = 64 << 20;
+
+/// Hands on the lines of `input` with their numbers, counted from 1, without their ends and a
+/// byte-order mark; blank ones are passed over, and `None` stands for one that is too long.
+fn each_line(
+    input: &mut dyn BufRead,
+    each: &mut dyn FnMut(u64, Option<&[u8]>),
+) -> std::io::Result<()> {
+    let mut line = Vec::new();
+    for number in 1.. {
+        line.clear();
+        let n = (&mut *input).take(LONGEST_LINE as u64).read_until(b'\n', &mut line)?;
+        if n == 0 {
+            break;
+        }
+        if n == LONGEST_LINE && !line.ends_with(b"\n") {
+            input.skip_until(b'\n')?;
+            each(number, None);
+            continue;
+        }
+        let text = line.strip_prefix("\u{feff}".as_bytes()).filter(|_| number == 1);
+        let text = text.unwrap_or(&line).trim_ascii();
+        if !text.is_empty() {
+            each(number, Some(text));
+        }
+    }
+    Ok(())
+}
+
+/// Returns the beginning of a damaged row, to name it by.
+fn beginning(row: &[u8]) -> String {
+    let text = String::from_utf8_lossy(&row[..row.len().min(200)]);
+    text.chars().take(60).collect()
+}
+
+/// Says whether `head` holds `key` as a key of JSON.
+fn has_key(head: &[u8], key: &str) -> bool {
+    let quoted = format!("\"{key}\"");
+    head.windows(quoted.len()).any(|window| window == quoted.as_bytes())
+}
+
+/// Says with which mark a document begins.
+fn first_mark(head: &[u8]) -> Option<u8> {
+    let head = head.strip_prefix("\u{feff}".as_bytes()).unwrap_or(head);
+    head.iter().copied().find(|byte| !byte.is_ascii_whitespace())
 }
 
 /// Returns text in UTF-8 or, where it is none, in Windows-1252, which most other lists are in.

@@ -2,7 +2,7 @@
 
 use std::io::BufRead;
 
-use super::{ListError, ListFormat, ListOptions, ListRow, decoded, head_lines};
+use super::{ListError, ListFormat, ListOptions, ListRow, decoded, each_line, head_lines};
 use crate::gazetteer::row::PersonRow;
 
 pub(super) struct PlainText;
@@ -29,18 +29,11 @@ impl ListFormat for PlainText {
         _: &ListOptions,
         rows: &mut dyn FnMut(ListRow),
     ) -> Result<(), ListError> {
-        let mut line = Vec::new();
-        for number in 1.. {
-            line.clear();
-            if input.read_until(b'\n', &mut line)? == 0 {
-                break;
-            }
-            let text = line.strip_prefix("\u{feff}".as_bytes()).filter(|_| number == 1);
-            let text = text.unwrap_or(&line).trim_ascii();
-            if !text.is_empty() && !text.starts_with(b"#") {
-                rows(ListRow { number, person: Ok(PersonRow::named(decoded(text))) });
-            }
-        }
+        each_line(input, &mut |number, line| match line {
+            None => rows(ListRow { number, person: Err("a line without end".to_owned()) }),
+            Some(line) if line.starts_with(b"#") => {}
+            Some(line) => rows(ListRow { number, person: Ok(PersonRow::named(decoded(line))) }),
+        })?;
         Ok(())
     }
 }

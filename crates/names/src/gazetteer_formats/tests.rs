@@ -161,3 +161,149 @@ fn formats_are_found_by_name() {
     assert!(format_named("csv").is_some() && format_named("nonsense").is_none());
     assert!(recognise(b"\x7fELF\x01\x02").is_none());
 }
+
+#[test]
+fn opensanctions_simple() {
+    gives(
+        "\"id\",\"schema\",\"name\",\"aliases\",\"birth_date\",\"countries\",\"dataset\"\n\
+         \"Q1\",\"Person\",\"Kalle Laanet\",\"Laanet, Kalle;Kalle L. Laanet\",\"1965\",\"ee;ru\",\"x\"\n\
+         \"N1\",\"Organization\",\"Bank Ltd\",\"\",\"\",\"ee\",\"x\"\n",
+        "opensanctions",
+        &["Q1 Kalle Laanet | Laanet, Kalle; Kalle L. Laanet | Estonia –; Russia –"],
+    );
+}
+
+#[test]
+fn follow_the_money_with_posts_before_and_after_the_person() {
+    gives(
+        concat!(
+            r#"{"id":"O1","caption":"Occupancy","schema":"Occupancy","properties":{"holder":["Q1"],"post":["P1"],"startDate":["2021-01-26"],"endDate":["2022-07-18"]}}"#,
+            "\n",
+            r#"{"id":"Q1","caption":"Kalle Laanet","schema":"Person","properties":{"name":["Kalle Laanet","Калле Лаанет"],"weakAlias":["Kalle the Rock"],"country":["ee"],"position":["interior minister"]}}"#,
+            "\n",
+            r#"{"id":"P1","caption":"Minister of Defence","schema":"Position","properties":{"name":["Minister of Defence"],"country":["ee"]}}"#,
+            "\n",
+            r#"{"id":"C1","caption":"Bank","schema":"Company","properties":{}}"#,
+            "\n",
+        ),
+        "ftm",
+        &["Q1 Kalle Laanet | Калле Лаанет; Kalle the Rock | interior minister, Estonia –; \
+           Minister of Defence, Estonia 2021-01-26–2022-07-18"],
+    );
+}
+
+#[test]
+fn follow_the_money_nested() {
+    gives(
+        concat!(
+            r#"{"id":"Q1","caption":"Kalle Laanet","schema":"Person","properties":{"name":["Kalle Laanet"],"positionOccupancies":[{"id":"O1","schema":"Occupancy","caption":"","properties":{"startDate":["2021"],"post":[{"id":"P1","schema":"Position","caption":"Minister of Defence","properties":{"country":["ee"]}}]}}]}}"#,
+            "\n",
+        ),
+        "ftm",
+        &["Q1 Kalle Laanet |  | Minister of Defence, Estonia 2021–"],
+    );
+}
+
+#[test]
+fn wikidata_dump() {
+    gives(
+        concat!(
+            "[\n",
+            r#"{"type":"item","id":"Q42","labels":{"en":{"language":"en","value":"Kalle Laanet"},"ru":{"language":"ru","value":"Лаанет, Калле"}},"aliases":{"et":[{"language":"et","value":"K. Laanet"}]},"descriptions":{"en":{"language":"en","value":"Estonian politician"}},"claims":{"P31":[{"mainsnak":{"datavalue":{"value":{"entity-type":"item","id":"Q5"}}},"rank":"normal"}],"P39":[{"mainsnak":{"datavalue":{"value":{"id":"Q9"}}},"qualifiers":{"P580":[{"datavalue":{"value":{"time":"+2021-01-26T00:00:00Z"}}}],"P582":[{"datavalue":{"value":{"time":"+2022-00-00T00:00:00Z"}}}]},"rank":"normal"},{"mainsnak":{"snaktype":"novalue"},"rank":"normal"}],"P27":[{"mainsnak":{"datavalue":{"value":{"id":"Q191"}}},"rank":"normal"}]}},"#,
+            "\n",
+            r#"{"type":"item","id":"Q9","labels":{"en":{"language":"en","value":"Minister of Defence of Estonia"}},"aliases":[],"descriptions":[],"claims":{"P31":[{"mainsnak":{"datavalue":{"value":{"id":"Q4164871"}}},"rank":"normal"}]}},"#,
+            "\n",
+            r#"{"type":"item","id":"Q191","labels":{"en":{"language":"en","value":"Estonia"}},"claims":{"P31":[{"mainsnak":{"datavalue":{"value":{"id":"Q6256"}}},"rank":"normal"}]}},"#,
+            "\n",
+            r#"{"type":"item","id":"Q3","labels":{"en":{"language":"en","value":"Tallinn Town"}},"claims":[]}"#,
+            "\n]\n",
+        ),
+        "wikidata-json",
+        &["Q42 Kalle Laanet | Лаанет, Калле; K. Laanet | Estonian politician –; \
+           Minister of Defence of Estonia 2021-01-26–2022; Estonia –"],
+    );
+}
+
+#[test]
+fn popolo() {
+    gives(
+        r#"{"persons": [{"id": "p1", "name": "Kalle Laanet", "other_names": [{"lang": "ru", "name": "Калле Лаанет"}]}],
+            "organizations": [{"id": "legislature", "classification": "legislature", "name": "Riigikogu"},
+                              {"id": "b", "name": "Board of Audit"}],
+            "events": [{"id": "t1", "start_date": "2011-03-27", "end_date": "2015-03-23"}],
+            "memberships": [{"person_id": "p1", "organization_id": "legislature", "role": "member", "legislative_period_id": "t1"},
+                            {"person_id": "p1", "organization_id": "legislature", "role": "member", "start_date": "2015-03-30"},
+                            {"person_id": "p1", "organization_id": "b", "role": "chairman"}]}"#,
+        "popolo",
+        &["p1 Kalle Laanet | Калле Лаанет | MP 2011-03-27–; chairman of Board of Audit –"],
+    );
+}
+
+#[test]
+fn jrc_names() {
+    gives(
+        "1\tP\tu\tKalle+Laanet\n2\tO\tu\tBank+of+Estonia\n1\tP\tlv\tKalle+Lanets\n",
+        "jrc-names",
+        &["1 Kalle Laanet | Kalle Lanets | "],
+    );
+}
+
+#[test]
+fn congress() {
+    gives(
+        "- id:\n    bioguide: C000127\n    wikidata: Q22250\n  name:\n    first: Maria\n    \
+         middle: Elaine\n    last: Cantwell\n    official_full: Maria Cantwell\n  terms:\n  \
+         - type: rep\n    start: '1993-01-05'\n    end: '1995-01-03'\n  - type: sen\n    start: \
+         '2001-01-03'\n    end: '2007-01-03'\n  - type: sen\n    start: '2007-01-04'\n    end: \
+         '2013-01-03'\n",
+        "congress",
+        &["Q22250 Maria Cantwell | Maria Elaine Cantwell | representative, United States \
+           1993-01-05–1995-01-03; senator, United States 2001-01-03–2013-01-03"],
+    );
+}
+
+#[test]
+fn world_leaders() {
+    gives(
+        "name,first_name,last_name,role,country\nKalle LAANET,Kalle,LAANET,Minister of Defense,Estonia\n\
+         Alexander VAN DER BELLEN,Alexander,VAN DER BELLEN,President,Austria\n",
+        "world-leaders",
+        &[
+            "- Kalle Laanet |  | Minister of Defense, Estonia –",
+            "- Alexander Van der Bellen |  | President, Austria –",
+        ],
+    );
+}
+
+#[test]
+fn a_damaged_record_leaves_the_others() {
+    let person = |id: u32, name: &str| {
+        format!(r#"{{"id":"Q{id}","schema":"Person","properties":{{"name":["{name}"]}}}}"#)
+    };
+    let list =
+        format!("{}\n{{\"id\": cut\n{}\n", person(1, "Ada Lovelace"), person(2, "Alan Turing"));
+    let (gazetteer, rejected, _) = read(list.as_bytes(), &[]).unwrap();
+    assert_eq!(gazetteer.n_people(), 2);
+    assert_eq!((rejected[0].row, rejected[0].problem), (2, RowProblem::Damaged));
+    assert_eq!(rejected[0].name, "{\"id\": cut");
+    let list = "- id:\n    bioguide: A1\n  name:\n    first: Ada\n    last: Lovelace\n- id: [\n- id:\n    \
+                bioguide: A3\n  name:\n    first: Alan\n    last: Turing\n";
+    let (gazetteer, rejected, _) = read(list.as_bytes(), &[]).unwrap();
+    assert_eq!((gazetteer.n_people(), rejected[0].row), (2, 6));
+}
+
+#[test]
+fn role_phrases_of_lists_are_the_ones_of_articles() {
+    let lexicon = Lexicon::embedded();
+    let text = crate::Role::parse("Estonian Defense Minister", &lexicon).unwrap();
+    for list in [
+        "name,role,country\nKalle Laanet,Minister of Defence,ee\n",
+        "name,first_name,last_name,role,country\nK,Kalle,LAANET,Minister of Defense,Estonia\n",
+        "itemLabel,positionLabel\nKalle Laanet,Minister of Defence of Estonia\n",
+    ] {
+        let (gazetteer, _, _) = read(list.as_bytes(), &[]).unwrap();
+        assert_eq!(gazetteer.holders(&text).collect::<Vec<_>>(), [0], "{list}");
+        let office = &gazetteer.person(0).offices[0];
+        assert_eq!(text.agreement(&office.role), crate::Agreement::Full, "{list}");
+    }
+}
