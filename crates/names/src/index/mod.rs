@@ -15,7 +15,7 @@ mod looks;
 pub(crate) mod multimap;
 mod variants;
 
-use looks::Looks;
+use looks::{Looks, LooksSet};
 use multimap::MultiMap;
 pub(crate) use variants::is_alphabetic;
 
@@ -70,6 +70,7 @@ struct Neighbourhood {
     words: Vec<u32>,
     /// How many names have one of them.
     n_names: usize,
+    looks: LooksSet,
 }
 
 impl<'a> NameIndex<'a> {
@@ -148,9 +149,19 @@ impl<'a> NameIndex<'a> {
         rarest.sort_by_key(|&at| near[at].n_names);
         // One more than needed: the words near a garbled one may all be others.
         for &at in rarest.iter().take(tokens.len() - 1) {
+            // Of a name of two words, the other must be near; its looks are beside the posting.
+            let may_fit = |looks: Looks| {
+                let mut others = (0..near.len()).filter(|&other| other != at);
+                looks.within(rest[at], REST.0, REST.1)
+                    && (!looks.are_of_one_word()
+                        || others.any(|other| near[other].looks.may_have(looks)))
+            };
             for &word in &near[at].words {
+                let names = self.names_with(word).iter();
+                let fitting = names.filter(|&(_, looks)| may_fit(Looks(looks)));
                 found.extend(
-                    self.names_beside(word, rest[at])
+                    fitting
+                        .map(|(name, _)| name)
                         .filter(|&name| self.has_another_near(name, word, at, &near, breadth)),
                 );
             }
@@ -215,14 +226,18 @@ impl<'a> NameIndex<'a> {
         self.word_map.get_all(&keys, |word| words.push(word));
         words.sort_unstable();
         words.dedup();
+        let mut near = LooksSet::default();
         let mut n_names = 0;
         words.retain(|&word| {
             let (own, start, end) = self.head(word);
             let is_near = own.within(looks, NEAR.0, NEAR.1);
-            n_names += if is_near { end - start } else { 0 };
+            if is_near {
+                n_names += end - start;
+                near.insert(own);
+            }
             is_near
         });
-        Neighbourhood { same: self.word(token), words, n_names }
+        Neighbourhood { same: self.word(token), words, n_names, looks: near }
     }
 
     /// Returns the number of a folded word.
