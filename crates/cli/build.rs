@@ -1,7 +1,5 @@
 //! Compiles the list of public figures that comes along, so that every run finds it ready.
 
-#![expect(clippy::print_stdout, reason = "this is how Cargo is told")]
-
 use std::error::Error;
 use std::fs::File;
 use std::io::BufWriter;

@@ -175,7 +175,7 @@ fn rows_of_a_gazetteer_that_cannot_be_used_are_named_and_the_others_used() {
         Desk::new().with("people.csv", list).with("a.txt", "Estonian mayor Marit Olbekk left.");
     let run = desk.run(&["a.txt", "--gazetteer", "people.csv", "-f", "concise"]);
     assert!(run.stdout().contains("`Marit Oolbekk`"), "{}", run.stdout());
-    for words in ["people.csv", "1 row left out", "line 2", "Madonna", "single word"] {
+    for words in ["people.csv", "1 name left out", "row 2", "Madonna", "single word"] {
         assert!(run.stderr().contains(words), "{words}: {}", run.stderr());
     }
 }

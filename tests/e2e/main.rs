@@ -5,6 +5,7 @@
 mod bad_input;
 mod determinism;
 mod exit_codes;
+mod gazetteers;
 mod harness;
 mod outputs;
 mod rules;
