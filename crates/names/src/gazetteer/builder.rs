@@ -1,16 +1,15 @@
 use std::io::{self, Write};
 
-use rustc_hash::FxHashMap;
-
 use super::columns::{Column, Numbers, Texts, number};
 use super::image::{ImageWriter, Section};
 use super::interner::Interner;
 use super::layer::{MARK_SOURCES, MARK_WEAK, Source};
+use super::offices::Offices;
 use super::quarantine::{RowProblem, capitalised, clean, problem_of};
-use super::row::{NameRow, OfficeRow, PersonRow};
+use super::row::{NameRow, PersonRow};
 use crate::gazetteer::Gazetteer;
 use crate::gazetteer_formats::ListOptions;
-use crate::{CountryId, Lexicon, Role, fold};
+use crate::{Lexicon, fold};
 
 /// Merges lists of people into one gazetteer.
 ///
@@ -32,12 +31,8 @@ pub struct GazetteerBuilder<'a> {
     /// What rows are known by: an id, or a folded name after a mark that no id has.
     keys: Interner,
     names: Names,
-    offices: Vec<HeldOffice>,
-    kinds: FxHashMap<(String, String), u32>,
-    kind_texts: Interner,
-    kind_roles: Vec<Role>,
+    offices: Offices<'a>,
     languages: Interner,
-    dates: Interner,
     sources: Vec<Source>,
 }
 
@@ -48,14 +43,6 @@ struct Names {
     borders: Vec<u32>,
     people: Vec<u32>,
     marks: Vec<u32>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct HeldOffice {
-    person: u32,
-    kind: u32,
-    from: u32,
-    to: u32,
 }
 
 /// Begins the key of a person without an id.
@@ -74,17 +61,12 @@ impl<'a> GazetteerBuilder<'a> {
                 people: Vec::new(),
                 marks: Vec::new(),
             },
-            offices: Vec::new(),
-            kinds: FxHashMap::default(),
-            kind_texts: Interner::default(),
-            kind_roles: Vec::new(),
+            offices: Offices::new(lexicon),
             languages: Interner::default(),
-            dates: Interner::default(),
             sources: Vec::new(),
         };
-        // Number 0 is the unknown language, and no date.
+        // Number 0 is the unknown language.
         builder.languages.intern("");
-        builder.dates.intern("");
         builder
     }
 
@@ -142,7 +124,7 @@ impl<'a> GazetteerBuilder<'a> {
         }
         let Some(person) = person else { return false };
         for office in &row.offices {
-            self.add_office(person, office);
+            self.offices.add(person, office);
         }
         true
     }
@@ -177,10 +159,9 @@ impl<'a> GazetteerBuilder<'a> {
     pub fn write(self, out: &mut dyn Write) -> io::Result<()> {
         let mut image = ImageWriter::new(self.lexicon.roles_digest());
         let numbers = self.numbers_of_people();
-        self.add_offices(&numbers, &mut image);
+        self.offices.write(&numbers, &mut image);
         image.add(Section::Sources, Column(Source::encode(&self.sources)));
         add_texts(&mut image, Section::LanguageTexts, Section::LanguageBorders, self.languages);
-        add_texts(&mut image, Section::DateTexts, Section::DateBorders, self.dates);
         add_ids(&self.keys, &numbers, &mut image);
         drop(self.keys);
         let (texts, borders) = self.names.into_columns(&numbers, &mut image);
@@ -199,43 +180,6 @@ impl<'a> GazetteerBuilder<'a> {
         self.names.marks.push(language << 16 | if name.is_weak { MARK_WEAK } else { 0 } | 1);
     }
 
-    fn add_office(&mut self, person: u32, office: &OfficeRow) {
-        let Some(kind) = self.kind(office.role.trim(), office.country.trim()) else { return };
-        let (from, to) = (self.dates.intern(&office.from), self.dates.intern(&office.to));
-        self.offices.push(HeldOffice { person, kind, from, to });
-    }
-
-    /// Returns the number of an office with its country: lists repeat a few hundred wordings
-    /// thousands of times.
-    fn kind(&mut self, role: &str, country: &str) -> Option<u32> {
-        let key = (role.to_owned(), country.to_owned());
-        if let Some(&kind) = self.kinds.get(&key) {
-            return Some(kind);
-        }
-        let known = self.country(country);
-        let country = known.map_or(country, |known| self.lexicon.country_name(known));
-        let text = match (role, country) {
-            ("", "") => return None,
-            ("", only) | (only, "") => only.to_owned(),
-            (role, country) => format!("{role}, {country}"),
-        };
-        let mut parsed = Role::parse(role, self.lexicon).unwrap_or_default();
-        if let Some(country) = known {
-            parsed = parsed.of_country(country);
-        }
-        let kind = self.kind_texts.intern(&text);
-        if kind as usize == self.kind_roles.len() {
-            self.kind_roles.push(parsed);
-        }
-        self.kinds.insert(key, kind);
-        Some(kind)
-    }
-
-    fn country(&self, text: &str) -> Option<CountryId> {
-        let by_code = || self.lexicon.country_of_code(text);
-        self.lexicon.country(&fold(text)).or_else(by_code)
-    }
-
     /// Returns the final number of each person: those who never got a name fall away.
     fn numbers_of_people(&self) -> Vec<Option<u32>> {
         let mut is_named = vec![false; self.keys.len()];
@@ -244,51 +188,6 @@ impl<'a> GazetteerBuilder<'a> {
         }
         let mut next = 0..;
         is_named.into_iter().map(|named| named.then(|| next.next()).flatten()).collect()
-    }
-
-    fn add_offices(&self, numbers: &[Option<u32>], image: &mut ImageWriter) {
-        let mut held: Vec<(u32, HeldOffice)> = self
-            .offices
-            .iter()
-            .filter_map(|office| Some((numbers[office.person as usize]?, *office)))
-            .collect();
-        held.sort_by_key(|(person, _)| *person);
-        held.dedup();
-        let mut holders: Vec<(u64, u32)> = Vec::new();
-        let (mut column, mut borders) = (Column::default(), Column::of([0]));
-        let mut offices = held.iter().peekable();
-        let mut n = 0;
-        for person in 0..number(numbers.iter().flatten().count()) {
-            while let Some((_, office)) = offices.next_if(|(owner, _)| *owner == person) {
-                column.extend([office.kind, office.from, office.to]);
-                n += 1;
-                let role = &self.kind_roles[office.kind as usize];
-                if role.names_office() {
-                    holders.push((role.office_key(), person));
-                }
-            }
-            borders.push(n);
-        }
-        image.add(Section::Offices, column);
-        image.add(Section::PersonOffices, borders);
-        image.add_map(Section::HolderDirectory, Section::HolderEntries, &holders);
-        let (mut texts, mut text_borders) = (Vec::new(), Column::of([0]));
-        let (mut words, mut word_borders) = (Vec::new(), Column::of([0]));
-        let (mut countries, mut country_borders) = (Column::default(), Column::of([0]));
-        for (kind, role) in (0..).zip(&self.kind_roles) {
-            texts.extend_from_slice(self.kind_texts.get(kind).as_bytes());
-            text_borders.push(number(texts.len()));
-            words.extend(role.words().iter().flat_map(|word| word.to_le_bytes()));
-            word_borders.push(number(words.len() / 8));
-            countries.extend(role.countries().iter().map(|country| country.number().into()));
-            country_borders.push(number(countries.0.len() / 4));
-        }
-        image.add(Section::OfficeTexts, Column(texts));
-        image.add(Section::OfficeTextBorders, text_borders);
-        image.add(Section::OfficeWords, Column(words));
-        image.add(Section::OfficeWordBorders, word_borders);
-        image.add(Section::OfficeCountries, countries);
-        image.add(Section::OfficeCountryBorders, country_borders);
     }
 }
 
@@ -353,7 +252,7 @@ fn merged(a: u32, b: u32) -> u32 {
     language << 16 | (a & b & MARK_WEAK) | sources
 }
 
-fn add_texts(image: &mut ImageWriter, texts: Section, borders: Section, from: Interner) {
+pub(super) fn add_texts(image: &mut ImageWriter, texts: Section, borders: Section, from: Interner) {
     let (text_column, border_column) = from.into_columns();
     image.add(texts, text_column);
     image.add(borders, border_column);
@@ -399,13 +298,18 @@ mod tests {
         let mut second = first.clone();
         second.names.push(NameRow::new("Julian R. Smith"));
         second.offices.push(office("Northern Ireland secretary", "gb"));
+        second.offices.push(office("envoy", "Korea, South"));
         let (gazetteer, rejected) = built(&[first, PersonRow::named("Adam Smith"), second]);
         assert_eq!((rejected, gazetteer.n_people()), (vec![], 2));
         let person = gazetteer.person(0);
         let offices: Vec<_> = person.offices.iter().map(|office| office.text).collect();
         assert_eq!(
             offices,
-            ["chief whip, United Kingdom", "Northern Ireland secretary, United Kingdom"]
+            [
+                "chief whip, United Kingdom",
+                "Northern Ireland secretary, United Kingdom",
+                "envoy, South Korea"
+            ]
         );
         let names: Vec<_> = gazetteer.names_of(0).map(|name| (name.text, name.n_sources)).collect();
         assert_eq!(names, [("Julian Smith", 2), ("Julian R. Smith", 1)]);

@@ -5,6 +5,7 @@ pub(crate) mod columns;
 pub(crate) mod image;
 pub(crate) mod interner;
 pub(crate) mod layer;
+pub(crate) mod offices;
 pub(crate) mod quarantine;
 pub(crate) mod row;
 
