@@ -160,10 +160,10 @@ fn hostile_text_reaches_the_terminal_harmless() {
 
 #[test]
 fn a_gazetteer_with_other_columns_is_refused_with_the_columns_it_has() {
-    let desk = Desk::new().with("good.txt", GOOD).with("people.csv", "person,office\nA B,mayor\n");
+    let desk = Desk::new().with("good.txt", GOOD).with("people.csv", "who,office\nA B,mayor\n");
     let run = desk.run(&["good.txt", "--gazetteer", "people.csv"]);
     assert_eq!((run.code(), run.stdout().as_str()), (2, ""));
-    for words in ["people.csv", "`name`", "person", "office"] {
+    for words in ["people.csv", "`name`", "who", "office"] {
         assert!(run.stderr().contains(words), "{words}: {}", run.stderr());
     }
 }

@@ -1,6 +1,7 @@
 //! Who is known: the public figures that come along, and the user's own lists.
 
 use std::collections::BTreeMap;
+use std::num::NonZero;
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
@@ -9,11 +10,13 @@ use copydesk_names::{
     format_named,
 };
 use memmap2::Mmap;
-use rayon::prelude::*;
 
 use crate::args::{GazetteerArgs, ListArgs};
 use crate::list_file::{ListFile, PackedList};
 use crate::output;
+
+/// So many threads verify a compiled gazetteer: more would wait for the memory.
+const MOST_VERIFYING: usize = 4;
 
 /// Returns everybody who is known: the public figures that come along, and the user's own lists.
 ///
@@ -42,14 +45,28 @@ pub(crate) fn starter(lexicon: &Lexicon) -> Gazetteer {
     Gazetteer::embedded(include_bytes!(concat!(env!("OUT_DIR"), "/starter.gaz")), lexicon)
 }
 
-/// Opens a compiled gazetteer, and verifies it on all threads.
+/// Opens a compiled gazetteer, and verifies it on a few threads.
 ///
 /// # Errors
 ///
 /// If it is damaged, or of another version; the message says what to do.
 pub(crate) fn compiled(map: Mmap, path: &Path, lexicon: &Lexicon) -> anyhow::Result<Gazetteer> {
-    let hashes = |blocks: &[&[u8]]| blocks.par_iter().map(|b| Gazetteer::block_hash(b)).collect();
     Gazetteer::open_with(Box::new(map), lexicon, &hashes).with_context(|| unreadable(path))
+}
+
+/// Returns the checksum of each block. On threads of its own: those of the run start later, when
+/// it is known who is looked for.
+fn hashes(blocks: &[&[u8]]) -> Vec<u64> {
+    let hash = |blocks: &[&[u8]]| -> Vec<u64> {
+        blocks.iter().map(|block| Gazetteer::block_hash(block)).collect()
+    };
+    let n_threads =
+        std::thread::available_parallelism().map_or(1, NonZero::get).min(MOST_VERIFYING);
+    std::thread::scope(|scope| {
+        let parts = blocks.chunks(blocks.len().div_ceil(n_threads).max(1));
+        let threads: Vec<_> = parts.map(|part| scope.spawn(move || hash(part))).collect();
+        threads.into_iter().flat_map(|t| t.join().expect("hashing cannot fail")).collect()
+    })
 }
 
 /// Opens a compiled gazetteer or a list.
