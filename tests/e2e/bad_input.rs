@@ -160,10 +160,10 @@ fn hostile_text_reaches_the_terminal_harmless() {
 
 #[test]
 fn a_gazetteer_with_other_columns_is_refused_with_the_columns_it_has() {
-    let desk = Desk::new().with("good.txt", GOOD).with("people.csv", "person,office\nA B,mayor\n");
+    let desk = Desk::new().with("good.txt", GOOD).with("people.csv", "who,office\nA B,mayor\n");
     let run = desk.run(&["good.txt", "--gazetteer", "people.csv"]);
     assert_eq!((run.code(), run.stdout().as_str()), (2, ""));
-    for words in ["people.csv", "`name`", "person", "office"] {
+    for words in ["people.csv", "`name`", "who", "office"] {
         assert!(run.stderr().contains(words), "{words}: {}", run.stderr());
     }
 }
@@ -175,7 +175,7 @@ fn rows_of_a_gazetteer_that_cannot_be_used_are_named_and_the_others_used() {
         Desk::new().with("people.csv", list).with("a.txt", "Estonian mayor Marit Olbekk left.");
     let run = desk.run(&["a.txt", "--gazetteer", "people.csv", "-f", "concise"]);
     assert!(run.stdout().contains("`Marit Oolbekk`"), "{}", run.stdout());
-    for words in ["people.csv", "1 row left out", "line 2", "Madonna", "single word"] {
+    for words in ["people.csv", "1 name left out", "row 2", "Madonna", "single word"] {
         assert!(run.stderr().contains(words), "{words}: {}", run.stderr());
     }
 }

@@ -13,6 +13,7 @@ mod index_file;
 mod input;
 mod interrupt;
 mod known_people;
+mod list_file;
 mod memory;
 mod output;
 mod packed_article;
@@ -33,6 +34,7 @@ use args::{Cli, Command};
 fn main() -> ExitCode {
     let result = match Cli::from_args(std::env::args_os()).command {
         Command::Check(args) => commands::check(*args),
+        Command::Gazetteer(args) => commands::gazetteer(&args),
         Command::Dedup(args) => commands::dedup(*args),
         Command::Names(args) => commands::names(*args),
         Command::Rule(args) => commands::rule(&args),

@@ -5,11 +5,11 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use copydesk_names::RejectedRow;
 use tempfile::NamedTempFile;
 
 use crate::exit::Exit;
 use crate::interrupt::Interrupted;
+use crate::known_people::LeftOut;
 
 /// A destination of one report.
 pub(crate) enum Sink {
@@ -104,19 +104,27 @@ pub(crate) fn report_failure(error: &anyhow::Error) -> Exit {
     if error.is::<Interrupted>() { Exit::Interrupted } else { Exit::Failure }
 }
 
-/// Says on standard error which rows of a gazetteer were left out, in one line.
-pub(crate) fn warn_of_rows(path: &Path, rejected: &[RejectedRow]) {
-    let Some(first) = rejected.first() else { return };
-    let (n, rows) = (rejected.len(), if rejected.len() == 1 { "row" } else { "rows" });
-    #[expect(clippy::print_stderr, reason = "this is where warnings are printed")]
+/// Says on standard error how many names of a list were left out, why, and which was the first.
+pub(crate) fn warn_of_rows(path: &Path, left_out: &LeftOut) {
+    let Some(first) = &left_out.first else { return };
+    let n: u64 = left_out.by_problem.values().sum();
+    let names = if n == 1 { "name" } else { "names" };
+    let reasons: Vec<String> =
+        left_out.by_problem.iter().map(|(problem, n)| format!("{n} × {problem}")).collect();
+    note(&format!(
+        "gazetteer `{}`: {n} {names} left out ({}), the first in row {}: `{:.60}`",
+        path.display(),
+        reasons.join(", "),
+        first.row,
+        first.name.escape_debug().to_string(),
+    ));
+}
+
+/// Says something on standard error, in one line.
+pub(crate) fn note(text: &str) {
+    #[expect(clippy::print_stderr, reason = "this is where notes are printed")]
     {
-        eprintln!(
-            "copydesk: gazetteer `{}`: {n} {rows} left out, the first in line {} (`{}`: {})",
-            path.display(),
-            first.row,
-            first.name,
-            first.problem
-        );
+        eprintln!("copydesk: {text}");
     }
 }
 

@@ -89,7 +89,7 @@ impl Context {
         let best =
             roles.map(|text| (agreement(&text.role, person), text)).max_by_key(|best| best.0.0);
         let Some(((agreement, office), text)) = best else { return };
-        let held = office.map_or("", |office| &*office.text);
+        let held = office.map_or("", |office| office.text);
         match agreement {
             Agreement::Full => {
                 self.add(SAME_OFFICE, "role", format!("{} (known: {held})", text.text));
@@ -116,8 +116,11 @@ impl Context {
 
 /// Returns the best agreement of `role` with an office of `person`, and that office. The country of
 /// an office counts for its holder even where the office is another.
-pub(crate) fn agreement<'a>(role: &Role, person: &'a Person) -> (Agreement, Option<&'a Office>) {
-    let of_office = |office: &'a Office| {
+pub(crate) fn agreement<'a>(
+    role: &Role,
+    person: &'a Person<'a>,
+) -> (Agreement, Option<&'a Office<'a>>) {
+    let of_office = |office: &'a Office<'a>| {
         let agreement = role.agreement(&office.role);
         let compatriot = || role.countries().iter().any(|c| office.role.countries().contains(c));
         if agreement == Agreement::Foreign && compatriot() {

@@ -78,17 +78,6 @@ pub(crate) fn hash(bytes: &[u8]) -> u64 {
     mix(state)
 }
 
-/// Hashes `bytes` without those at two positions; a position past the end leaves nothing out.
-pub(crate) fn hash_without(bytes: &[u8], first: usize, second: usize) -> u64 {
-    let mut state = 0xcbf2_9ce4_8422_2325_u64;
-    for (at, &byte) in bytes.iter().enumerate() {
-        if at != first && at != second {
-            state = (state ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-    mix(state)
-}
-
 /// Spreads every bit of `x` over the whole word (the finaliser of `SplitMix64`).
 pub(crate) fn mix(x: u64) -> u64 {
     let x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

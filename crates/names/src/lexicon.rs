@@ -99,6 +99,22 @@ impl WordInfo {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CountryId(u16);
 
+impl CountryId {
+    /// Returns the row, counted from 0.
+    pub(crate) const fn number(self) -> u16 {
+        self.0
+    }
+
+    /// Returns the country of a row; `None` if no list is that long.
+    pub(crate) fn from_number(row: u32) -> Option<Self> {
+        u16::try_from(row).ok().map(Self)
+    }
+}
+
+const COUNTRIES: &str = include_str!("../../../data/lexicon/countries.txt");
+const COUNTRY_CODES: &str = include_str!("../../../data/lexicon/country_codes.txt");
+const ROLES: &str = include_str!("../../../data/lexicon/roles.txt");
+
 /// The embedded word lists of `data/lexicon`.
 ///
 /// Reading them takes a few milliseconds; a lookup is one hash. Every key is folded.
@@ -132,8 +148,8 @@ impl Lexicon {
         };
         lexicon.words.reserve(140_000);
         lexicon.read_names();
-        lexicon.read_countries(include_str!("../../../data/lexicon/countries.txt"));
-        lexicon.read_classes(include_str!("../../../data/lexicon/roles.txt"));
+        lexicon.read_countries(COUNTRIES);
+        lexicon.read_classes(ROLES);
         lexicon.read_classes(include_str!("../../../data/lexicon/common_words.txt"));
         lexicon
     }
@@ -170,6 +186,25 @@ impl Lexicon {
     #[must_use]
     pub fn country_name(&self, country: CountryId) -> &'static str {
         self.countries[usize::from(country.0)]
+    }
+
+    /// Returns the country of an ISO 3166 code of two letters, in whatever case, or of a code that
+    /// public lists use beside them (`eu`, `suhh`).
+    #[must_use]
+    pub fn country_of_code(&self, code: &str) -> Option<CountryId> {
+        let is_wanted = |row: &(&str, &str)| row.0.eq_ignore_ascii_case(code);
+        let (_, name) =
+            rows(COUNTRY_CODES).filter_map(|row| row.split_once(' ')).find(is_wanted)?;
+        self.country(name)
+    }
+
+    /// Returns a digest of the lists that roles are read with: roles that were read with others
+    /// cannot be compared.
+    pub(crate) fn roles_digest(&self) -> u64 {
+        // The third list has no effect on how roles read, but on which of them people have.
+        [COUNTRIES, ROLES, COUNTRY_CODES]
+            .iter()
+            .fold(0, |digest, list| xxhash_rust::xxh3::xxh3_64_with_seed(list.as_bytes(), digest))
     }
 
     /// Returns the form that a folded word of an office is compared in; `premier` gives

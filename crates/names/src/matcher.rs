@@ -3,9 +3,12 @@
 //! Gates before scores: a name that is right by any reading is never scored. Then every candidate
 //! of the index is verified and given a probability; the highest wins. Some microseconds a name.
 
+use std::cell::RefCell;
+
+use crate::index::Breadth;
 use crate::logistic::probability;
+use crate::misspelled_name::spelling_evidence;
 use crate::model::{Bearers, FEATURES, SLIP_MODEL, SlipModel, features};
-use crate::name_index::Thorough;
 use crate::spelling::{Edits, Explanation, Spelling};
 use crate::{Gazetteer, Lexicon, name_tokens};
 
@@ -20,7 +23,7 @@ pub struct Matcher<'a> {
 /// A person that a name may stand for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Candidate {
-    /// The person's position in [`Gazetteer::people`].
+    /// The person's number in the gazetteer.
     pub person: u32,
     /// The name or alias that comes nearest, as written in the list.
     pub name: Box<str>,
@@ -61,7 +64,7 @@ impl<'a> Matcher<'a> {
     /// Returns how many people bear a folded word, by the lexicon and the gazetteer.
     #[must_use]
     pub fn bearers(&self, word: &str) -> f64 {
-        let listed = u32::try_from(self.gazetteer.index().bearers(word)).unwrap_or(u32::MAX);
+        let listed = u32::try_from(self.gazetteer.bearers(word)).unwrap_or(u32::MAX);
         self.lexicon.bearers(word) + f64::from(listed)
     }
 
@@ -83,13 +86,17 @@ impl<'a> Matcher<'a> {
         if !exact.is_empty() {
             return Lookup::Exact(exact);
         }
+        let bearers = Remembered::new(self);
         let mut near = Vec::new();
-        for (name, spelling) in self.near(tokens) {
-            let (person, written) = self.gazetteer.owner(name);
+        for (name, spelling) in self.near(tokens, &bearers) {
+            let owner = || self.gazetteer.owner(name);
             match spelling {
-                Spelling::Same => return Lookup::Exact(vec![person]),
-                Spelling::Variant(reasons) => return Lookup::Variant(person, reasons),
-                Spelling::Edited(edits) => near.push(self.candidate(person, written, edits)),
+                Spelling::Same => return Lookup::Exact(vec![owner().0]),
+                Spelling::Variant(reasons) => return Lookup::Variant(owner().0, reasons),
+                Spelling::Edited(edits) => {
+                    let (person, written) = owner();
+                    near.push(self.candidate(person, written, edits, &bearers));
+                }
                 Spelling::Different => {}
             }
         }
@@ -101,22 +108,26 @@ impl<'a> Matcher<'a> {
     /// name that is known.
     #[must_use]
     pub fn neighbours(&self, tokens: &[String]) -> Vec<Candidate> {
-        let near = self.near(tokens).filter_map(|(name, spelling)| {
+        let bearers = Remembered::new(self);
+        let near = self.near(tokens, &bearers).filter_map(|(name, spelling)| {
             let Spelling::Edited(edits) = spelling else { return None };
             let (person, written) = self.gazetteer.owner(name);
-            Some(self.candidate(person, written, edits))
+            Some(self.candidate(person, written, edits, &bearers))
         });
         likeliest_first(near.collect())
     }
 
     /// Returns the candidates of the index with what they are to `tokens`.
-    fn near(&self, tokens: &[String]) -> impl Iterator<Item = (u32, Spelling)> {
-        let index = self.gazetteer.index();
-        let attested = |token: &String| self.bearers(token) >= 0.5;
-        let thorough = if tokens.iter().all(attested) { Thorough::No } else { Thorough::Yes };
-        index.candidates(tokens, thorough).into_iter().map(move |name| {
-            let own: Vec<&str> = index.tokens(name).collect();
-            (name, Spelling::compare(tokens, &own, self.lexicon))
+    fn near(
+        &self,
+        tokens: &[String],
+        bearers: &Remembered,
+    ) -> impl Iterator<Item = (u32, Spelling)> {
+        let attested = |token: &String| bearers.of(token) >= 0.5;
+        let breadth =
+            if tokens.iter().all(attested) { Breadth::SharedWord } else { Breadth::AnyWord };
+        self.gazetteer.candidates(tokens, breadth).into_iter().map(|name| {
+            (name, Spelling::compare(tokens, &self.gazetteer.tokens(name), self.lexicon))
         })
     }
 
@@ -153,6 +164,12 @@ impl<'a> Matcher<'a> {
         reasons
     }
 
+    /// Returns what speaks for edits being a misspelling, as text for people: kind and text.
+    #[must_use]
+    pub fn evidence(&self, edits: &Edits) -> Vec<(&'static str, String)> {
+        spelling_evidence(edits, &|word| self.bearers(word))
+    }
+
     pub(crate) fn lexicon(&self) -> &'a Lexicon {
         self.lexicon
     }
@@ -163,15 +180,17 @@ impl<'a> Matcher<'a> {
 
     /// Returns a person of the gazetteer as a candidate for `tokens`, if the spellings allow it.
     pub(crate) fn as_candidate(&self, tokens: &[String], person: u32) -> Option<Candidate> {
-        let name = &self.gazetteer.person(person).name;
+        let name = self.gazetteer.person(person).name;
         match Spelling::compare(tokens, &name_tokens(name), self.lexicon) {
-            Spelling::Edited(edits) => Some(self.candidate(person, name, edits)),
+            Spelling::Edited(edits) => {
+                Some(self.candidate(person, name, edits, &Remembered::new(self)))
+            }
             _ => None,
         }
     }
 
-    fn candidate(&self, person: u32, name: &str, edits: Edits) -> Candidate {
-        let log_odds = self.log_odds(&edits);
+    fn candidate(&self, person: u32, name: &str, edits: Edits, bearers: &Remembered) -> Candidate {
+        let log_odds = self.model.log_odds(&features(&edits, bearers));
         Candidate { person, name: name.into(), edits, log_odds }
     }
 }
@@ -182,12 +201,48 @@ impl Bearers for Matcher<'_> {
     }
 
     fn listed(&self, word: &str) -> f64 {
-        let listed = u32::try_from(self.gazetteer.index().bearers(word)).unwrap_or(u32::MAX);
+        let listed = u32::try_from(self.gazetteer.bearers(word)).unwrap_or(u32::MAX);
         f64::from(listed)
     }
 
     fn surprise(&self, word: &str) -> f64 {
         self.lexicon.surprise(word)
+    }
+}
+
+/// How many people bear the words of one lookup: candidates share most of them.
+struct Remembered<'m, 'a> {
+    matcher: &'m Matcher<'a>,
+    known: RefCell<Vec<(String, f64)>>,
+}
+
+impl<'m, 'a> Remembered<'m, 'a> {
+    fn new(matcher: &'m Matcher<'a>) -> Self {
+        Self { matcher, known: RefCell::new(Vec::new()) }
+    }
+
+    fn of(&self, word: &str) -> f64 {
+        let mut known = self.known.borrow_mut();
+        if let Some((_, bearers)) = known.iter().find(|(known, _)| known == word) {
+            return *bearers;
+        }
+        let bearers = self.matcher.bearers(word);
+        known.push((word.to_owned(), bearers));
+        bearers
+    }
+}
+
+impl Bearers for Remembered<'_, '_> {
+    fn bearers(&self, word: &str) -> f64 {
+        self.of(word)
+    }
+
+    fn listed(&self, word: &str) -> f64 {
+        self.matcher.listed(word)
+    }
+
+    fn surprise(&self, word: &str) -> f64 {
+        self.matcher.surprise(word)
     }
 }
 

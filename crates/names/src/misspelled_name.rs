@@ -108,7 +108,7 @@ pub(crate) fn weigh<'a>(
         .map(|candidate| {
             let person = matcher.gazetteer().person(candidate.person);
             let right = &candidate.name;
-            let context = Context::weigh(mentions, name.n_articles, person, right, census);
+            let context = Context::weigh(mentions, name.n_articles, &person, right, census);
             let by_spelling = candidate.log_odds.min(MOST_BY_SPELLING);
             let log_odds = by_spelling + prior + context.log_odds();
             Weighed { candidate, context, by_spelling, prior, log_odds }
@@ -157,8 +157,8 @@ pub(crate) fn judge(
 /// Adds the people who hold the office that the text names, if the name can stand for theirs.
 pub(crate) fn add_office_holders(matcher: &Matcher, name: &CensusName, near: &mut Vec<Candidate>) {
     for text in name.mentions.iter().filter_map(|mention| mention.role.as_deref()) {
-        for &person in matcher.gazetteer().holders(&text.role) {
-            let (agreement, _) = agreement(&text.role, matcher.gazetteer().person(person));
+        for person in matcher.gazetteer().holders(&text.role) {
+            let (agreement, _) = agreement(&text.role, &matcher.gazetteer().person(person));
             if agreement < Agreement::Office || near.iter().any(|c| c.person == person) {
                 continue;
             }
@@ -194,12 +194,7 @@ fn finding(
             finding = finding.with_suggestion(Suggestion {
                 text: in_capitals_of(&mention.text, &other.candidate.name),
                 confidence: Confidence::new(p),
-                id: matcher
-                    .gazetteer()
-                    .person(other.candidate.person)
-                    .id
-                    .as_deref()
-                    .map(Into::into),
+                id: matcher.gazetteer().person(other.candidate.person).id.map(Into::into),
             });
         }
     }

@@ -69,7 +69,7 @@ fn conflict(matcher: &Matcher, text: &RoleText, person: u32) -> f64 {
     if person.offices.is_empty() {
         return NO_OFFICE;
     }
-    match agreement(&text.role, person).0 {
+    match agreement(&text.role, &person).0 {
         Agreement::Full | Agreement::Office => 0.0,
         Agreement::Foreign if !text.role.countries().is_empty() => OTHER_COUNTRY,
         _ => OTHER_OFFICE,
@@ -83,14 +83,14 @@ fn namesake_in_office(
     text: &RoleText,
     people: &[u32],
 ) -> Option<u32> {
-    matcher.gazetteer().holders(&text.role).iter().copied().find(|&holder| {
+    matcher.gazetteer().holders(&text.role).find(|&holder| {
         let person = matcher.gazetteer().person(holder);
         !people.contains(&holder)
-            && agreement(&text.role, person).0 == Agreement::Full
+            && agreement(&text.role, &person).0 == Agreement::Full
             && matches!(
                 Spelling::compare(
                     &name.tokens,
-                    &crate::name_tokens(&person.name),
+                    &crate::name_tokens(person.name),
                     matcher.lexicon()
                 ),
                 Spelling::Edited(_)
@@ -107,8 +107,8 @@ fn finding(
 ) -> Option<Finding> {
     let severity = severity(confidence, Severity::Warning)?;
     let person = matcher.gazetteer().person(holder);
-    let (_, office) = agreement(&text.role, person);
-    let known = office.map_or("", |office| &*office.text);
+    let (_, office) = agreement(&text.role, &person);
+    let known = office.map_or("", |office| office.text);
     let message =
         format!("`{}` is a known person, but `{}` is `{}`", mention.text, text.text, person.name);
     let finding = Finding::new(&NAME_ROLE_CONFLICT, mention.place, message)
@@ -119,7 +119,7 @@ fn finding(
         .with_suggestion(Suggestion {
             text: person.name.to_string(),
             confidence: Confidence::new(confidence),
-            id: person.id.as_deref().map(Into::into),
+            id: person.id.map(Into::into),
         });
     Some(finding)
 }

@@ -83,6 +83,16 @@ impl Role {
             .then(|| Self { words: parsed.into(), countries: countries.into() })
     }
 
+    /// Returns a role of the parts that another gave away, as a compiled gazetteer keeps them.
+    pub(crate) fn from_parts(words: Box<[u64]>, countries: Box<[CountryId]>) -> Self {
+        Self { words, countries }
+    }
+
+    /// Returns the hashes of the words that make up the office, ascending.
+    pub(crate) fn words(&self) -> &[u64] {
+        &self.words
+    }
+
     /// Returns the role with `country` added to its countries.
     #[must_use]
     pub fn of_country(mut self, country: CountryId) -> Self {

@@ -71,7 +71,7 @@ pub fn skeleton(folded: &str) -> String {
     while let Some(c) = rest.chars().next() {
         let (sound, taken) = SOUNDS
             .iter()
-            .find(|(spelling, _)| rest.starts_with(spelling))
+            .find(|(spelling, _)| begins_with(rest, spelling))
             .map_or((&rest[..c.len_utf8()], c.len_utf8()), |(spelling, sound)| {
                 (*sound, spelling.len())
             });
@@ -86,6 +86,11 @@ pub fn skeleton(folded: &str) -> String {
         }
     }
     key
+}
+
+/// Says whether `rest` begins with `spelling`; most do not by their first byte.
+fn begins_with(rest: &str, spelling: &str) -> bool {
+    rest.as_bytes().first() == spelling.as_bytes().first() && rest.starts_with(spelling)
 }
 
 /// Returns the word in one transliteration.
@@ -118,7 +123,7 @@ pub fn transliteration_key(folded: &str) -> String {
     while let Some(c) = rest.chars().next() {
         let (spelling, taken) = TRANSLITERATIONS
             .iter()
-            .find(|(spelling, _)| rest.starts_with(spelling))
+            .find(|(spelling, _)| begins_with(rest, spelling))
             .map_or((&rest[..c.len_utf8()], c.len_utf8()), |(spelling, common)| {
                 (*common, spelling.len())
             });

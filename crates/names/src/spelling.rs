@@ -6,6 +6,7 @@
 //! five words. Bad at swapped words that are misspelled as well.
 
 use crate::Lexicon;
+use crate::edit_bound::is_beyond;
 use crate::inflection::are_inflected;
 use crate::particle::is_particle;
 use crate::skeleton::{transliteration_key, without_umlauts};
@@ -99,7 +100,7 @@ impl Spelling {
             return Self::Different;
         }
         // Joined words come first: the particle of `Le Boeuf` is no word of `Leboeuf`.
-        let is_joined = a.concat() == b.concat();
+        let is_joined = same_joined(&a, &b);
         let (a, b) = (significant(&a, &b), significant(&b, &a));
         if is_joined || same_words(&a, &b) {
             return Self::Same;
@@ -187,10 +188,19 @@ fn significant<'a>(name: &[&'a str], other: &[&str]) -> Vec<&'a str> {
     if words.len() < 2 { name.to_vec() } else { words }
 }
 
+/// Says whether the words are the same when joined.
+fn same_joined(a: &[&str], b: &[&str]) -> bool {
+    a.iter().flat_map(|word| word.bytes()).eq(b.iter().flat_map(|word| word.bytes()))
+}
+
 /// Says whether the words are the same in some order, or when joined.
 fn same_words(a: &[&str], b: &[&str]) -> bool {
-    if a.concat() == b.concat() {
-        return true;
+    let length = |words: &[&str]| words.iter().map(|word| word.len()).sum::<usize>();
+    if length(a) != length(b) {
+        return false;
+    }
+    if a.len() != b.len() || same_joined(a, b) {
+        return same_joined(a, b);
     }
     let (mut a, mut b) = (a.to_vec(), b.to_vec());
     a.sort_unstable();
@@ -256,7 +266,7 @@ fn relation(a: &str, b: &str, is_first: bool, lexicon: &Lexicon) -> Relation {
     if lexicon.are_transliterations(a, b) {
         return Relation::Explained(Explanation::Transliteration);
     }
-    if least_edits(a, b) > MOST_EDITS {
+    if least_edits(a, b) > MOST_EDITS || is_beyond(a, b, MOST_EDITS) {
         return Relation::Unlike;
     }
     let edits = strsim::osa_distance(a, b);

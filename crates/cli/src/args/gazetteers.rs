@@ -5,10 +5,11 @@ use clap::Args;
 /// Who is known.
 #[derive(Debug, Args)]
 pub(crate) struct GazetteerArgs {
-    /// Know the people in this CSV file too; may be repeated
+    /// Know the people in this file too; may be repeated
     ///
-    /// The first line names the columns: `name` (needed), `id`, `aliases` (separated by `;`),
-    /// `role`, `country`, `from`, `to`, `lang`.
+    /// A compiled gazetteer, or a list of people in any format that `copydesk gazetteer build`
+    /// reads, compressed or not. In a table, the first line names the columns: `name` (needed),
+    /// `id`, `aliases` (separated by `;`), `role`, `country`, `from`, `to`, `lang`.
     #[arg(long = "gazetteer", value_name = "FILE", help_heading = "Rules")]
     pub(crate) gazetteers: Vec<PathBuf>,
 

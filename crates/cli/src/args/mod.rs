@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand};
 
 mod check;
 mod dedup;
+mod gazetteer;
 mod gazetteers;
 mod input;
 mod memory;
@@ -15,6 +16,9 @@ mod rule;
 
 pub(crate) use check::{CheckArgs, Color, FailOn};
 pub(crate) use dedup::{DedupArgs, Keep, Method, SummaryFormat};
+pub(crate) use gazetteer::{
+    BuildArgs, GazetteerAction, GazetteerCommandArgs, InfoArgs, InfoFormat, ListArgs, LookupArgs,
+};
 pub(crate) use gazetteers::GazetteerArgs;
 pub(crate) use input::{InputArgs, OnReadError, Paragraphs, Progress};
 pub(crate) use memory::MemoryArgs;
@@ -44,6 +48,8 @@ pub(crate) enum Command {
     Dedup(Box<DedupArgs>),
     /// List the people whom articles mention, compare names, explain decisions
     Names(Box<NamesArgs>),
+    /// Compile lists of people, and look names up in them
+    Gazetteer(GazetteerCommandArgs),
     /// Explain rules: what they find, why it matters, an example, their limits
     Rule(RuleArgs),
 }

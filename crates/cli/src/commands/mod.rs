@@ -2,10 +2,12 @@
 
 mod check;
 mod dedup;
+mod gazetteer;
 mod names;
 mod rule;
 
 pub(crate) use check::check;
 pub(crate) use dedup::dedup;
+pub(crate) use gazetteer::gazetteer;
 pub(crate) use names::names;
 pub(crate) use rule::rule;

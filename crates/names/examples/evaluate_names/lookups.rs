@@ -7,6 +7,9 @@ use copydesk_names::{GazetteerBuilder, Lexicon, Lookup, Matcher, fold, name_toke
 
 use crate::clock::cpu_seconds;
 
+/// How often each lookup is timed.
+const ROUNDS: usize = 9;
+
 pub(crate) fn evaluate(
     folder: &Path,
     lexicon: &Lexicon,
@@ -28,14 +31,19 @@ pub(crate) fn evaluate(
             .filter(|query| query[1] == kind)
             .map(|query| (name_tokens(query[0]), query))
             .collect();
-        let start = cpu_seconds();
-        let found: Vec<Lookup> = tokens.iter().map(|(tokens, _)| matcher.look_up(tokens)).collect();
-        let micros = (cpu_seconds() - start) * 1e6 / tokens.len() as f64;
+        let mut seconds = f64::INFINITY;
+        let mut found: Vec<Lookup> = Vec::new();
+        // The best of some rounds: other programs run on this machine, too.
+        for _ in 0..ROUNDS {
+            let start = cpu_seconds();
+            found = tokens.iter().map(|(tokens, _)| matcher.look_up(tokens)).collect();
+            seconds = seconds.min(cpu_seconds() - start);
+        }
+        let micros = seconds * 1e6 / tokens.len() as f64;
         let (mut first, mut flagged, mut right, mut explained) = (0, 0, 0, 0);
         for ((_, query), lookup) in tokens.iter().zip(&found) {
             let is_truth = |person: u32| {
-                let person = &gazetteer.people()[person as usize];
-                kind != "absent" && person.id.as_deref() == query.get(3).copied()
+                kind != "absent" && gazetteer.person(person).id == query.get(3).copied()
             };
             match lookup {
                 Lookup::Exact(people) => {
@@ -44,7 +52,7 @@ pub(crate) fn evaluate(
                 }
                 Lookup::Variant(person, reasons) => {
                     if errors && kind != "exact" {
-                        let known = &gazetteer.people()[*person as usize].name;
+                        let known = gazetteer.person(*person).name;
                         println!("lookup\t{kind} variant\t{}\t{known}\t{reasons:?}", query[0]);
                     }
                     explained += 1;

@@ -1,0 +1,161 @@
+//! One compiled list of people, read where it lies.
+
+use super::columns::{Numbers, Runs, Texts};
+use super::image::{Image, Section};
+use super::{NameForm, Office, Person};
+use crate::index::NameIndex;
+use crate::{CountryId, Role};
+
+/// The bits of a name's mark that count the rows that have it.
+pub(crate) const MARK_SOURCES: u32 = 0x7fff;
+/// The bit of a name's mark that says that its list has doubts.
+pub(crate) const MARK_WEAK: u32 = 0x8000;
+
+/// A list that went into a gazetteer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// The name of the file.
+    pub name: String,
+    /// The format that it was read as.
+    pub format: String,
+    /// XXH3 of its bytes, 128 bits, as hexadecimal digits.
+    pub digest: String,
+    /// How many names were taken.
+    pub n_names: u64,
+    /// How many names were left out.
+    pub n_rejected: u64,
+}
+
+impl Source {
+    pub(crate) fn encode(sources: &[Self]) -> Vec<u8> {
+        let mut out = String::new();
+        for Self { name, format, digest, n_names, n_rejected } in sources {
+            let name = name.replace(['\t', '\n'], " ");
+            out.push_str(&format!("{name}\t{format}\t{digest}\t{n_names}\t{n_rejected}\n"));
+        }
+        out.into_bytes()
+    }
+
+    fn decode(line: &str) -> Option<Self> {
+        let mut fields = line.split('\t');
+        let mut next = || fields.next().map(str::to_owned);
+        Some(Self {
+            name: next()?,
+            format: next()?,
+            digest: next()?,
+            n_names: next()?.parse().ok()?,
+            n_rejected: next()?.parse().ok()?,
+        })
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct Layer(Image);
+
+impl Layer {
+    pub(crate) fn new(image: Image) -> Self {
+        Self(image)
+    }
+
+    pub(crate) fn n_bytes(&self) -> usize {
+        self.0.n_bytes()
+    }
+
+    pub(crate) fn n_people(&self) -> usize {
+        self.0.numbers(Section::PersonNames).len().saturating_sub(1)
+    }
+
+    pub(crate) fn n_names(&self) -> usize {
+        self.0.numbers(Section::NamePeople).len()
+    }
+
+    pub(crate) fn n_offices(&self) -> usize {
+        self.0.numbers(Section::Offices).len() / 3
+    }
+
+    pub(crate) fn index(&self) -> NameIndex<'_> {
+        NameIndex::of(&self.0)
+    }
+
+    pub(crate) fn sources(&self) -> Vec<Source> {
+        let text = str::from_utf8(self.0.bytes(Section::Sources)).unwrap_or_default();
+        text.lines().filter_map(Source::decode).collect()
+    }
+
+    /// Returns whose name it is.
+    pub(crate) fn owner(&self, name: u32) -> u32 {
+        self.0.numbers(Section::NamePeople).get(name as usize)
+    }
+
+    pub(crate) fn name_text(&self, name: u32) -> &str {
+        self.texts(Section::NameTextBorders, Section::NameTexts).get(name as usize)
+    }
+
+    pub(crate) fn is_weak(&self, name: u32) -> bool {
+        self.0.numbers(Section::NameMarks).get(name as usize) & MARK_WEAK != 0
+    }
+
+    pub(crate) fn names_of(&self, person: u32) -> impl Iterator<Item = NameForm<'_>> {
+        let (start, end) = self.0.numbers(Section::PersonNames).borders(person as usize);
+        let texts = self.texts(Section::NameTextBorders, Section::NameTexts);
+        let languages = self.texts(Section::LanguageBorders, Section::LanguageTexts);
+        let marks = self.0.numbers(Section::NameMarks);
+        (start..end.min(texts.len())).map(move |at| {
+            let mark = marks.get(at);
+            NameForm {
+                text: texts.get(at),
+                language: languages.get((mark >> 16) as usize),
+                n_sources: mark & MARK_SOURCES,
+                is_weak: mark & MARK_WEAK != 0,
+            }
+        })
+    }
+
+    pub(crate) fn person(&self, person: u32) -> Person<'_> {
+        let (first, _) = self.0.numbers(Section::PersonNames).borders(person as usize);
+        let id = self.texts(Section::IdBorders, Section::IdTexts).get(person as usize);
+        Person {
+            id: Some(id).filter(|id| !id.is_empty()),
+            name: self.texts(Section::NameTextBorders, Section::NameTexts).get(first),
+            offices: self.offices(person),
+        }
+    }
+
+    /// Returns the people who hold or held an office.
+    pub(crate) fn holders(&self, office_key: u64) -> impl Iterator<Item = u32> {
+        self.0.map(Section::HolderDirectory, Section::HolderEntries).get(office_key)
+    }
+
+    fn offices(&self, person: u32) -> Vec<Office<'_>> {
+        let (start, end) = self.0.numbers(Section::PersonOffices).borders(person as usize);
+        let rows = self.0.numbers(Section::Offices);
+        let dates = self.texts(Section::DateBorders, Section::DateTexts);
+        let date = |at: u32| Some(dates.get(at as usize)).filter(|date| !date.is_empty());
+        let texts = self.texts(Section::OfficeTextBorders, Section::OfficeTexts);
+        (start..end.min(rows.len() / 3))
+            .map(|at| {
+                let kind = rows.get(3 * at) as usize;
+                let (from, to) = (date(rows.get(3 * at + 1)), date(rows.get(3 * at + 2)));
+                Office { text: texts.get(kind), role: self.role(kind), from, to }
+            })
+            .collect()
+    }
+
+    fn role(&self, kind: usize) -> Role {
+        let words = self.0.bytes(Section::OfficeWords).as_chunks().0;
+        let (start, end) = self.0.numbers(Section::OfficeWordBorders).borders(kind);
+        let words = words.get(start..end).unwrap_or_default();
+        let countries = Runs {
+            borders: self.0.numbers(Section::OfficeCountryBorders),
+            values: self.0.numbers(Section::OfficeCountries),
+        };
+        Role::from_parts(
+            words.iter().map(|word| u64::from_le_bytes(*word)).collect(),
+            countries.get(kind).iter().filter_map(CountryId::from_number).collect(),
+        )
+    }
+
+    fn texts(&self, borders: Section, bytes: Section) -> Texts<'_> {
+        Texts { borders: Numbers::new(self.0.bytes(borders)), bytes: self.0.bytes(bytes) }
+    }
+}

@@ -1,0 +1,39 @@
+//! One name a line. Empty lines and those that begin with `#` are passed over.
+
+use std::io::BufRead;
+
+use super::{ListError, ListFormat, ListOptions, ListRow, decoded, each_line, head_lines};
+use crate::gazetteer::row::PersonRow;
+
+pub(super) struct PlainText;
+
+impl ListFormat for PlainText {
+    fn name(&self) -> &'static str {
+        "text"
+    }
+
+    fn summary(&self) -> &'static str {
+        "one name a line; `#` begins a comment"
+    }
+
+    fn recognises(&self, head: &[u8]) -> bool {
+        let mut names = head_lines(head).filter(|line| !line.starts_with(b"#")).take(20).peekable();
+        let is_text =
+            |line: &[u8]| !line.iter().any(|byte| *byte < b' ' || b"{}[]<>=".contains(byte));
+        names.peek().is_some() && names.all(is_text)
+    }
+
+    fn read(
+        &self,
+        input: &mut dyn BufRead,
+        _: &ListOptions,
+        rows: &mut dyn FnMut(ListRow),
+    ) -> Result<(), ListError> {
+        each_line(input, &mut |number, line| match line {
+            None => rows(ListRow { number, person: Err("a line without end".to_owned()) }),
+            Some(line) if line.starts_with(b"#") => {}
+            Some(line) => rows(ListRow { number, person: Ok(PersonRow::named(decoded(line))) }),
+        })?;
+        Ok(())
+    }
+}
