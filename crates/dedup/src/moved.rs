@@ -127,13 +127,8 @@ fn moved(
 }
 
 /// A set of pairs of hashes that may hold more than was put in; 256 bytes of bits.
+#[derive(Default)]
 struct Filter([u64; 32]);
-
-impl Default for Filter {
-    fn default() -> Self {
-        Self([0; 32])
-    }
-}
 
 impl Filter {
     fn insert(&mut self, pair: (u64, u64)) {

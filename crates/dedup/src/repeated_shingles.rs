@@ -105,6 +105,7 @@ fn buckets(sets: &ShingleSets, part: usize) -> Vec<Vec<Occurrence>> {
     let bucket_bits = n_buckets.trailing_zeros();
     for (number, set) in (0..).zip(sets.iter()) {
         for &shingle in set {
+            #[expect(clippy::cast_possible_truncation, reason = "twelve bits at most are left")]
             let upper = (shingle >> (64 - N_PARTS.trailing_zeros() - bucket_bits)) as usize;
             if upper >> bucket_bits == part {
                 buckets[upper & (n_buckets - 1)].push(Occurrence::new(shingle, number));

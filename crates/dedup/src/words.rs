@@ -101,7 +101,7 @@ fn n_ascii_alphanumeric(bytes: &[u8]) -> usize {
         let chunk = u64::from_le_bytes(*chunk);
         let plain = chunk & !HIGH;
         let is_digit = between(plain, b'0', b'9');
-        let is_letter = between(plain | 0x20 * ONES, b'a', b'z');
+        let is_letter = between(plain | (0x20 * ONES), b'a', b'z');
         let others = !(is_digit | is_letter) & HIGH | chunk & HIGH;
         if others != 0 {
             return n + others.trailing_zeros() as usize / 8;
