@@ -35,7 +35,7 @@ fn codes(articles: &[(String, Option<&str>)]) -> Vec<(&'static str, u32)> {
 }
 
 /// So many articles that share nothing but a note.
-fn with_note<'h>(n: usize, host: Option<&'h str>) -> Vec<(String, Option<&'h str>)> {
+fn with_note(n: usize, host: Option<&str>) -> Vec<(String, Option<&str>)> {
     (0..n).map(|n| (format!("Opening number {n}x of a story.\n\n{NOTE}"), host)).collect()
 }
 

@@ -127,7 +127,7 @@ fn with_another_number(word: &str, random: &mut Random) -> Option<String> {
     (changed != word).then_some(changed)
 }
 
-/// Steele, Lea & Flood’s SplitMix64: the same numbers everywhere.
+/// Steele, Lea & Flood’s `SplitMix64`: the same numbers everywhere.
 struct Random(u64);
 
 impl Random {
