@@ -120,7 +120,12 @@ pub(crate) fn kind_of(
     if let Some(fact) = differing(&side_a, &side_b, |role| role == Role::Number) {
         let figures_a = side_a.letters(|role| role == Role::Number);
         let figures_b = side_b.letters(|role| role == Role::Number);
-        let is_recut = MISSPELT <= alike && !is_same && digits(&letters_a) == digits(&letters_b);
+        // `more than 90` and `mose than9 0`: the same digits, cut into words in another way.
+        let is_recut = MISSPELT <= alike
+            && !is_same
+            && 1 < gap.a.len().max(gap.b.len())
+            && !digits(&letters_a).is_empty()
+            && digits(&letters_a) == digits(&letters_b);
         if !is_recut && !is_garbled(&figures_a, &figures_b, slips) {
             let cause = if is_same { Cause::Other } else { cause(&figures_a, &figures_b, slips) };
             return ChangeKind::Fact(Fact { cause, ..fact });
@@ -236,13 +241,30 @@ fn is_abbreviation(x: &str, y: &str) -> bool {
     3 <= x.len().min(y.len()) && (x.starts_with(y) || y.starts_with(x))
 }
 
-/// Says whether two figures differ by a letter that strayed into one of them (`2u1`, `5i`, `USa4`):
-/// no other figure, but a slip. A letter at the end may be a unit (`5m`).
+/// Says whether two figures differ by a letter that strayed into one of them (`2u1`, `5i`, `USa4`)
+/// or took the place of another in front of the digits (`GT6`, `wT6`): no other figure, but a slip.
+/// Other letters at the end may be other units (`5m`, `5bn`).
 fn is_garbled(x: &str, y: &str, slips: &mut Slips) -> bool {
+    if digits(x).is_empty() || digits(y).is_empty() || slips.between(x, y) != 1 {
+        return false; // `million` and `billion` are words that are known, not slips
+    }
     let n_letters = |figure: &str| figure.chars().filter(|c| c.is_alphabetic()).count();
-    let is_inside = x.chars().next_back() == y.chars().next_back();
-    let is_digit_lost = x.chars().count() == y.chars().count() && n_letters(x) != n_letters(y);
-    slips.between(x, y) == 1 && (is_digit_lost || is_inside && digits(x) == digits(y))
+    if n_letters(x) != n_letters(y) && x.chars().count() == y.chars().count() {
+        return true; // a letter for a digit
+    }
+    let last = |figure: &str| figure.chars().next_back();
+    // What looks like a digit is no unit.
+    let is_unit = |figure: &str| !matches!(last(figure), Some('o' | 'i'));
+    let is_inside = last(x) == last(y) || !is_unit(x) || !is_unit(y);
+    let is_code = |figure: &str| figure.chars().take_while(|c| c.is_alphabetic()).count() >= 2;
+    let has_strayed = n_letters(x) != n_letters(y) || sorted(x) == sorted(y);
+    digits(x) == digits(y) && is_inside && (has_strayed || is_code(x) && is_code(y))
+}
+
+fn sorted(figure: &str) -> Vec<char> {
+    let mut chars: Vec<char> = figure.chars().collect();
+    chars.sort_unstable();
+    chars
 }
 
 fn digits(text: &str) -> String {
@@ -251,11 +273,6 @@ fn digits(text: &str) -> String {
 
 /// Returns how one figure may have become the other.
 fn cause(x: &str, y: &str, slips: &mut Slips) -> Cause {
-    let sorted = |figure: &str| {
-        let mut chars: Vec<char> = figure.chars().collect();
-        chars.sort_unstable();
-        chars
-    };
     if slips.between(x, y) != 1 {
         return Cause::Other;
     }

@@ -3,7 +3,8 @@
 //!
 //! The lists are the project's own (MIT OR Apache-2.0) and hold closed classes of words only;
 //! nothing in them is tuned to a text. Languages: English, German, French, Spanish, Polish. Words
-//! that mean something else in another of these (`elf`, `once`, `sin`) are left out.
+//! that mean something else in another of these (`elf`, `once`, `sin`), or are what slips make of its
+//! words (`bilion`), are left out.
 
 use std::sync::LazyLock;
 
@@ -51,15 +52,16 @@ struct Meanings {
 impl Meanings {
     fn new(by_hash: FxHashMap<u64, Meaning>) -> Self {
         let mut bits = [0; 128];
-        #[expect(clippy::iter_over_hash_type, reason = "bits may be set in any order")]
-        for hash in by_hash.keys() {
-            bits[(hash >> 6) as usize % 128] |= 1 << (hash % 64);
-        }
+        by_hash.keys().for_each(|&hash| bits[Self::word(hash)] |= 1 << (hash % 64));
         Self { bits, by_hash }
     }
 
+    fn word(hash: u64) -> usize {
+        (hash >> 6) as usize % 128
+    }
+
     fn get(&self, hash: u64) -> Option<Meaning> {
-        let is_possible = self.bits[(hash >> 6) as usize % 128] & 1 << (hash % 64) != 0;
+        let is_possible = self.bits[Self::word(hash)] & (1 << (hash % 64)) != 0;
         if is_possible { self.by_hash.get(&hash).copied() } else { None }
     }
 }
@@ -78,7 +80,9 @@ static MEANINGS: LazyLock<Meanings> = LazyLock::new(|| {
     // Later lists win: `may` is a month and `no` a negation before anything else.
     add(FUNCTION, Meaning::Function);
     for (value, names) in NUMBERS {
-        add(names, Meaning::Number(hash::of_lower_word(value.as_bytes())));
+        let number = Meaning::Number(hash::of_lower_word(value.as_bytes()));
+        add(names, number);
+        add(value, number); // `million` is its own value
     }
     add(DATES, Meaning::Date);
     add(NEGATIONS, Meaning::Negation);
@@ -124,7 +128,7 @@ const NUMBERS: [(&str, &str); 34] = [
         "billion",
         "billions milliarde milliarden milliard milliards bln bn mld mrd miliard miliardy miliardów",
     ),
-    ("trillion", "trillions trln bilion biliony bilionów"),
+    ("trillion", "trillions trln biliony bilionów"),
 ];
 
 const DATES: &str = "

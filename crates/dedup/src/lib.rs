@@ -9,8 +9,11 @@
 //! 3. [`verify`] compares the two texts word by word and says what kind of copies they are.
 //!
 //! [`clusters`] groups the pairs around what to keep, [`findings`] turns them into findings of the
-//! [`RULES`]. Signatures and verification may
-//! run on many threads; the result does not depend on it.
+//! [`RULES`]; [`RepeatedSentence`] looks at one article alone.
+//!
+//! Nothing here starts a thread. Signatures are a pure function of an article; the search and the
+//! verification cut themselves into pieces for the [`Workers`] of the caller, and the result does
+//! not depend on how many there are. Texts full of slips are compared with more [`Noise`].
 //!
 //! ```
 //! use copydesk_core::{Article, ArticleNo};

@@ -78,11 +78,7 @@ impl<'t> Passage<'t> {
     /// Does the same in the memory of a passage that is no longer needed.
     pub(crate) fn with_memory(text: Cow<'t, str>, memory: Memory) -> Self {
         let Memory { mut words, mut hashes } = memory;
-        let mut end = text.len().min(MAX_BYTES);
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        let cut = &text[..end];
+        let cut = first_bytes(&text, MAX_BYTES);
         words.reserve(cut.len() / 6);
         hashes.reserve(cut.len() / 6);
         let mut n_letters = 0;
@@ -218,6 +214,12 @@ impl<'t> Passage<'t> {
         let end = self.text.trim_end_matches([']', ')', ' ']);
         end.ends_with('…') || end.ends_with("...")
     }
+}
+
+/// Returns the beginning of a text, at most `n` bytes, cut at a character.
+fn first_bytes(text: &str, n: usize) -> &str {
+    let end = (0..=n.min(text.len())).rev().find(|&end| text.is_char_boundary(end));
+    &text[..end.unwrap_or(0)]
 }
 
 fn narrow(position: usize) -> u32 {

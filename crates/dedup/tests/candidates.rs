@@ -21,7 +21,7 @@ impl Workers for TwoThreads {
         let mut results = std::thread::scope(|scope| {
             let other = scope.spawn(work);
             let mut results = work();
-            results.extend(other.join().expect("the other half does not panic"));
+            results.extend(other.join().expect("no thread panics"));
             results
         });
         results.sort_by_key(|(n, _)| *n);
