@@ -30,7 +30,7 @@ pub(crate) fn gazetteer(args: &GazetteerArgs, lexicon: &Lexicon) -> anyhow::Resu
         match open(path)? {
             ListFile::Compiled(map) => known = known.with(compiled(map, path, lexicon)?),
             ListFile::List(list) => {
-                add_list(&mut builder, list, path, &ListArgs::default(), &mut |_| {})?
+                add_list(&mut builder, list, path, &ListArgs::default(), &mut |_| {})?;
             }
         }
     }

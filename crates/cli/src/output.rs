@@ -128,14 +128,6 @@ pub(crate) fn note(text: &str) {
     }
 }
 
-/// Writes a line to standard error: something that the user should know, and the run goes on.
-pub(crate) fn note(line: &str) {
-    #[expect(clippy::print_stderr, reason = "this is where notes to the user are printed")]
-    {
-        eprintln!("{line}");
-    }
-}
-
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
         cause

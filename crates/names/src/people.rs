@@ -78,8 +78,8 @@ pub fn people(census: &Census, matcher: &Matcher) -> Vec<MentionedPerson> {
         }
         let known = person.map(|person| matcher.gazetteer().person(person));
         let mut entry = MentionedPerson {
-            name: known.as_ref().map_or(name.usual_text(), |known| &known.name).to_owned(),
-            id: known.as_ref().and_then(|known| known.id.as_deref().map(str::to_owned)),
+            name: known.as_ref().map_or(name.usual_text(), |known| known.name).to_owned(),
+            id: known.as_ref().and_then(|known| known.id.map(str::to_owned)),
             standing,
             n_mentions: 0,
             n_articles: 0,

@@ -202,7 +202,7 @@ impl Decider<'_> {
         if let Some(id) = &person.id {
             text = format!("{text} [{id}]");
         }
-        let offices: Vec<&str> = person.offices.iter().map(|office| &*office.text).collect();
+        let offices: Vec<&str> = person.offices.iter().map(|office| office.text).collect();
         if offices.is_empty() { text } else { format!("{text}: {}", offices.join("; ")) }
     }
 }

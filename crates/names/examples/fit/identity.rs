@@ -136,20 +136,20 @@ fn read(folder: &Path, judge: &IdentityJudge) -> Result<Vec<Pair>, Box<dyn Error
     let gazetteer = builder.build();
     let list = Matcher::new(&lexicon, &gazetteer);
     let from_source = |person: u32| {
-        let id = gazetteer.people()[person as usize].id.as_deref();
+        let id = gazetteer.person(person).id;
         id.is_some_and(|id| id.starts_with(SOURCE))
     };
     for (number, person) in (0..).zip(gazetteer.people()).step_by(STRIDE) {
         if !from_source(number) {
             continue;
         }
-        let near = list.neighbours(&name_tokens(&person.name));
+        let near = list.neighbours(&name_tokens(person.name));
         let near = near.iter().find(|near| near.person != number && from_source(near.person));
         if let Some(near) = near {
             // Lists have some people twice, in two spellings; two names that both exist are two people's.
-            let is_other = judge.features(&person.name, &near.name)[BOTH_ATTESTED] > 0.0;
+            let is_other = judge.features(person.name, &near.name)[BOTH_ATTESTED] > 0.0;
             if is_other {
-                add(Source::Namesake, &person.name, &near.name, "namesake", false, NAMESAKE_WEIGHT);
+                add(Source::Namesake, person.name, &near.name, "namesake", false, NAMESAKE_WEIGHT);
             }
         }
     }

@@ -107,7 +107,7 @@ fn rounds(queries: &[&Query]) -> Logistic<N> {
 /// people under different ids.
 fn namesakes(matcher: &Matcher, gazetteer: &Gazetteer) -> Vec<Query> {
     let from_source = |person: u32| {
-        let id = gazetteer.people()[person as usize].id.as_deref();
+        let id = gazetteer.person(person).id;
         id.is_some_and(|id| id.starts_with(SOURCE))
     };
     let mut queries = Vec::new();
@@ -115,7 +115,7 @@ fn namesakes(matcher: &Matcher, gazetteer: &Gazetteer) -> Vec<Query> {
         if !from_source(number) {
             continue;
         }
-        let tokens = name_tokens(&person.name);
+        let tokens = name_tokens(person.name);
         let words = WithoutOne { matcher, own: &tokens };
         let near = matcher
             .neighbours(&tokens)

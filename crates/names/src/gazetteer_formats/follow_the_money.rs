@@ -1,4 +1,4 @@
-//! FollowTheMoney entities, one a line, as OpenSanctions has them: `entities.ftm.json`,
+//! `FollowTheMoney` entities, one a line, as `OpenSanctions` has them: `entities.ftm.json`,
 //! `targets.nested.json`.
 //!
 //! Who held which post when are entities of their own, which may stand before or after the person

@@ -1,4 +1,4 @@
-//! OpenSanctions `targets.simple.csv`: people with aliases and countries, `;` between. Rows that
+//! `OpenSanctions` `targets.simple.csv`: people with aliases and countries, `;` between. Rows that
 //! are no people are passed over.
 
 use std::io::BufRead;

@@ -1,4 +1,4 @@
-//! Popolo JSON, as EveryPolitician has it: persons, organizations, and memberships that join them.
+//! Popolo JSON, as `EveryPolitician` has it: persons, organizations, and memberships that join them.
 //!
 //! One document, of which the parts that matter are read whole: a parliament has some thousands of
 //! people. Memberships of one person in one body are one office, from the first day to the last.

@@ -53,7 +53,7 @@ pub(crate) fn compare(args: &CompareArgs) -> anyhow::Result<Exit> {
                     // An empty line holds no names, and none are asked for.
                     Err(_) if line.trim_ascii().is_empty() => {}
                     Err(error) => {
-                        note(&format!("error: {}:{number}: {error}", path.display()));
+                        note(&format!("{}:{number}: {error}", path.display()));
                         exit = Exit::Failure;
                     }
                 }

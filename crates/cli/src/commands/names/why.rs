@@ -27,7 +27,7 @@ pub(crate) fn why(args: WhyArgs) -> anyhow::Result<Exit> {
         let all = corpus.kept.census.names().map(|id| corpus.kept.census.text(id));
         let meant = nearest(&args.name, all).map(|name| format!("; did you mean `{name}`?"));
         let meant = meant.unwrap_or_default();
-        note(&format!("copydesk: no article mentions a person `{}`{meant}", args.name));
+        note(&format!("no article mentions a person `{}`{meant}", args.name));
         return Ok(Exit::Failure);
     };
     let reckoning = decider.reckon(id);
