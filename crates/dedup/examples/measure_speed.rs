@@ -80,7 +80,7 @@ fn read() -> Result<Arguments, Box<dyn Error>> {
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--megabytes" => {
-                limit = arguments.next().ok_or("--megabytes needs a number")?.parse()?
+                limit = arguments.next().ok_or("--megabytes needs a number")?.parse()?;
             }
             "--threads" => {
                 workers = Threads(arguments.next().ok_or("--threads needs a number")?.parse()?);
