@@ -8,7 +8,7 @@
 //!
 //! Every piece carries its hash (XXH3) and is checked when it is read.
 //!
-//! space: 2.6 bytes per byte of text.
+//! space: 2.9 bytes per byte of text (116 MB of feeds).
 
 mod blocks;
 mod error;
