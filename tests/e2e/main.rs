@@ -7,5 +7,7 @@ mod determinism;
 mod exit_codes;
 mod harness;
 mod outputs;
+mod packing;
+mod reading;
 mod rules;
 mod samples;

@@ -1,29 +1,21 @@
 //! The first pass: every article is read once, its features are kept, its text can be had again.
-//!
-//! One thread reads and cuts records; batches of them are decoded and examined on all threads of
-//! the rayon pool and committed in the order of the input. At most three batches are in memory.
 
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::ops::ControlFlow;
 
 use anyhow::Context as _;
 use copydesk_core::{Article, ArticleNo, Finding};
 use copydesk_dedup::Corpus;
-use copydesk_ingest::{IngestConfig, Input, Plan, RawRecord, ReadError};
+use copydesk_ingest::{Plan, ReadError};
 use copydesk_names::Census;
 use copydesk_report::Summary;
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use crate::account::Account;
 use crate::checks::{Checks, Features};
-use crate::interrupt;
+use crate::input::Input;
 use crate::progress::Progress;
+use crate::reading::read_records;
 use crate::store::ArticleStore;
-
-/// A batch ends at this many bytes: enough work for many threads, little enough to keep three.
-const BATCH_BYTES: usize = 4 << 20;
-
-/// A batch ends at this many records, so that tiny records do not wait for each other.
-const BATCH_RECORDS: usize = 1024;
 
 /// What pass one keeps of a run.
 #[derive(Default)]
@@ -45,113 +37,44 @@ pub(crate) struct Kept {
     ids: FxHashMap<String, u32>,
 }
 
-/// What the reading thread hands over.
-#[derive(Default)]
-struct Batch {
-    records: Vec<Result<RawRecord, ReadError>>,
-    /// The bytes of these records.
-    bytes: usize,
-    /// Files begun since the batch before.
-    n_files: u64,
-    /// Bytes of all input consumed up to the end of this batch.
-    consumed: u64,
-}
-
-impl Batch {
-    fn is_full(&self) -> bool {
-        self.bytes >= BATCH_BYTES || self.records.len() >= BATCH_RECORDS
-    }
-
-    /// Returns the batch to fill after this one.
-    fn next(&self) -> Self {
-        Self { consumed: self.consumed, ..Self::default() }
-    }
-}
-
 /// Reads everything in `plan` and examines it with `checks`.
 ///
 /// # Errors
 ///
-/// If the user interrupts, or a temporary file cannot be written. A record that cannot be read is
-/// no error of the run: it is noted on standard error and kept.
+/// If the user interrupts, or a temporary file or the quarantine cannot be written. A record that
+/// cannot be read is no error of the run: it is noted on standard error and kept.
 pub(crate) fn read_all(
     plan: Plan,
-    config: &IngestConfig,
+    input: &Input,
     checks: &Checks,
     progress: &Progress,
 ) -> anyhow::Result<Kept> {
-    let inputs = plan.inputs;
-    std::thread::scope(|scope| {
-        let (sender, receiver) = sync_channel(1);
-        let inputs = &inputs[..];
-        scope.spawn(move || read_batches(inputs, config, &sender));
-        let mut kept = Kept::default();
-        for error in plan.errors {
-            kept.note(ArticleNo(0), error, progress);
-        }
-        examine_batches(receiver, config, checks, progress, &mut kept)?;
-        Ok(kept)
-    })
-}
-
-/// Reads records and sends them in batches, until all are read or nobody listens any more.
-fn read_batches(inputs: &[Input], config: &IngestConfig, sender: &SyncSender<Batch>) {
-    let mut batch = Batch::default();
-    let mut consumed_before = 0;
-    for input in inputs {
-        batch.n_files += 1;
-        let mut records = copydesk_ingest::open(input, config);
-        while let Some(record) = records.next() {
-            batch.bytes += record.as_ref().map_or(0, RawRecord::len);
-            batch.records.push(record);
-            batch.consumed = consumed_before + records.consumed();
-            if batch.is_full() {
-                let next = batch.next();
-                if sender.send(std::mem::replace(&mut batch, next)).is_err() {
-                    return;
-                }
-            }
-        }
-        consumed_before += input.bytes;
-    }
-    // If nobody listens any more, nobody misses the last batch.
-    let _unheard = sender.send(batch);
-}
-
-fn examine_batches(
-    batches: Receiver<Batch>,
-    config: &IngestConfig,
-    checks: &Checks,
-    progress: &Progress,
-    kept: &mut Kept,
-) -> anyhow::Result<()> {
-    let mut next = 0_u32;
-    for batch in batches {
-        interrupt::check()?;
-        let first = next;
-        let n_records = u32::try_from(batch.records.len()).expect("a batch is small");
-        next = first.checked_add(n_records).context("more than 2^32 records; split the input")?;
-        let examine = |(number, record): (ArticleNo, Result<RawRecord, ReadError>)| {
-            let article = record.and_then(|record| record.decode(config));
-            let examined = article.map(|article| {
-                let article = article.with_number(number);
-                let features = checks.features(&article);
-                (article, features)
-            });
-            (number, examined)
-        };
-        let examined: Vec<_> =
-            (first..next).into_par_iter().map(ArticleNo).zip(batch.records).map(examine).collect();
-        for (number, result) in examined {
+    let mut kept = Kept::default();
+    let mut account = Account::new(input)?;
+    kept.summary.records = read_records(
+        plan,
+        &input.ingest,
+        progress,
+        |number, record| {
+            let article = record.decode(&input.ingest)?.with_number(number);
+            let features = checks.features(&article);
+            Ok((article, features))
+        },
+        |number, result| {
             match result {
                 Ok((article, features)) => kept.keep(article, features)?,
-                Err(error) => kept.note(number, error, progress),
+                Err(mut error) => {
+                    if account.note(&mut error, progress)? {
+                        kept.read_errors.push((number, error));
+                    }
+                }
             }
-        }
-        progress.advance(batch.n_files, batch.consumed);
-    }
-    interrupt::check()?;
-    Ok(())
+            Ok(ControlFlow::Continue(()))
+        },
+    )?;
+    kept.summary.passed_over = account.passed_over;
+    kept.summary.quarantined = account.finish()?;
+    Ok(kept)
 }
 
 impl Kept {
@@ -165,12 +88,6 @@ impl Kept {
         self.census.add(features.mentions);
         let article = self.with_unique_id(article);
         self.store.push(article).context("cannot write a temporary file")
-    }
-
-    /// Notes that a record could not be read, and says so at once.
-    fn note(&mut self, number: ArticleNo, error: ReadError, progress: &Progress) {
-        progress.note(&format!("error: {error}: {}", error.reason()));
-        self.read_errors.push((number, error));
     }
 
     /// Adds `#2`, `#3` … to the id of an article whose id was seen before: findings are told

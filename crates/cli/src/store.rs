@@ -132,8 +132,10 @@ fn encode(article: &Article, out: &mut Vec<u8>) {
     put_number(out, article.undecodable().len() as u64);
     for undecodable in article.undecodable() {
         put_span(out, undecodable.span);
+        put_number(out, undecodable.offset as u64);
         put_bytes(out, &undecodable.bytes);
     }
+    put_text(out, article.encoding());
     put_number(out, u64::from(article.source_map().is_some()));
     let segments = article.source_map().map_or(&[][..], SourceMap::segments);
     put_number(out, segments.len() as u64);
@@ -191,15 +193,20 @@ fn decode(bytes: &[u8]) -> Option<Article> {
         .collect::<Option<Vec<_>>>()?;
     let markup = if input.number()? == 1 { Markup::Markdown } else { Markup::None };
     let undecodable = (0..input.number()?)
-        .map(|_| Some(Undecodable { span: input.span()?, bytes: input.bytes()?.to_vec() }))
+        .map(|_| {
+            let (span, offset) = (input.span()?, input.index()?);
+            Some(Undecodable { span, offset, bytes: input.bytes()?.to_vec() })
+        })
         .collect::<Option<Vec<_>>>()?;
+    let encoding = input.text()?;
     let has_map = input.number()? == 1;
     let segments = (0..input.number()?).map(|_| input.segment()).collect::<Option<Vec<_>>>()?;
     let article = Article::new(Origin { path, record }, text, paragraphs)
         .with_id(id)
         .with_metadata(metadata)
         .with_undecodable(undecodable)
-        .with_markup(markup);
+        .with_markup(markup)
+        .with_encoding(encoding);
     Some(if has_map { article.with_source_map(SourceMap::new(segments)) } else { article })
 }
 
@@ -280,7 +287,12 @@ mod tests {
             verbatim: 5,
             source: SourcePosition { byte: 9, line: 2, column: 3 },
         }]))
-        .with_undecodable(vec![Undecodable { span: Span::new(end - 3, end), bytes: vec![0xe9] }])
+        .with_undecodable(vec![Undecodable {
+            span: Span::new(end - 3, end),
+            offset: end - 3,
+            bytes: vec![0xe9],
+        }])
+        .with_encoding("windows-1252")
         .with_markup(Markup::Markdown)
     }
 

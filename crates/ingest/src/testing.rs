@@ -1,8 +1,10 @@
 //! What several tests need.
 
+use std::io::Write as _;
 use std::sync::Arc;
 
 use copydesk_core::{Article, Origin, SourcePosition};
+use flate2::write::GzEncoder;
 
 use crate::formats::Decoder;
 use crate::{IngestConfig, RawRecord, ReadError};
@@ -26,4 +28,27 @@ pub(crate) fn decode_record(
     let origin = Origin { path: path.to_owned(), record };
     let start = SourcePosition::START;
     RawRecord::new(bytes.to_vec(), origin, start, Arc::new(decoder)).decode(&config())
+}
+
+pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+pub(crate) fn zstd(bytes: &[u8]) -> Vec<u8> {
+    zstd::encode_all(bytes, 3).unwrap()
+}
+
+pub(crate) fn bzip2(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::best());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+pub(crate) fn xz(bytes: &[u8]) -> Vec<u8> {
+    let options = lzma_rust2::XzOptions::with_preset(1);
+    let mut encoder = lzma_rust2::XzWriter::new(Vec::new(), options).unwrap();
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
 }

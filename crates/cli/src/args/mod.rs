@@ -7,11 +7,13 @@ use clap::{Parser, Subcommand};
 
 mod check;
 mod gazetteers;
+mod ingest;
 mod input;
 mod rule;
 
 pub(crate) use check::{CheckArgs, Color, FailOn};
 pub(crate) use gazetteers::GazetteerArgs;
+pub(crate) use ingest::{IngestArgs, InventoryFormat};
 pub(crate) use input::{InputArgs, OnReadError, Paragraphs, Progress};
 pub(crate) use rule::{ExplainFormat, RuleArgs};
 
@@ -32,6 +34,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Check articles and report what is wrong with them (the default command)
     Check(Box<CheckArgs>),
+    /// Say what would be read: articles by format and encoding, and what cannot be read
+    Ingest(Box<IngestArgs>),
     /// Explain rules: what they find, why it matters, an example, their limits
     Rule(RuleArgs),
 }

@@ -3,6 +3,7 @@
 use copydesk_core::Severity;
 use copydesk_report::{Header, Summary};
 
+use crate::account::ensure_balanced;
 use crate::args::CheckArgs;
 use crate::checks::Checks;
 use crate::decisions::decide;
@@ -23,7 +24,7 @@ pub(crate) fn check(args: CheckArgs) -> anyhow::Result<Exit> {
         Checks::new(&settings.selection, |lexicon| gazetteer(&settings.gazetteers, lexicon))?;
     let reports = Reports::open(&settings.outputs)?;
     let (plan, progress) = settings.input.start()?;
-    let mut kept = read_all(plan, &settings.input.ingest, &checks, &progress)?;
+    let mut kept = read_all(plan, &settings.input, &checks, &progress)?;
     let mut findings = std::mem::take(&mut kept.findings);
     findings.extend(decide(&kept, &checks, &progress)?);
     findings.retain(|finding| settings.selection.admits(finding));
@@ -31,6 +32,7 @@ pub(crate) fn check(args: CheckArgs) -> anyhow::Result<Exit> {
 
     let worst = findings.iter().map(|finding| finding.severity).max();
     let summary = reports.write(kept, findings, &header(&settings))?;
+    ensure_balanced(summary.records, summary.accounted())?;
     // The process ends here: to free the names one by one would take as long as to read a dozen
     // articles.
     std::mem::forget(checks);

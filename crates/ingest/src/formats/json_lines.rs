@@ -48,8 +48,7 @@ impl Format for JsonLines {
 
 impl Decoder for JsonLines {
     fn decode(&self, record: &RawRecord, config: &IngestConfig) -> Result<Draft, ReadErrorKind> {
-        let Decoded { text: line, .. } =
-            decode(record.bytes().to_vec()).map_err(|what| ReadErrorKind::Binary { what })?;
+        let Decoded { text: line, encoding, .. } = decode(record.bytes(), config)?;
         let line = line.trim_start_matches('\u{feff}').trim();
         let mut fields = parse(line, &config.fields)?;
         let text = fields.text(&config.fields)?;
@@ -66,7 +65,7 @@ impl Decoder for JsonLines {
             source: fields.string(Field::Source),
         };
         let id = fields.string(Field::Id);
-        Ok(Draft { text, paragraphs, id, metadata, ..Draft::default() })
+        Ok(Draft { text, paragraphs, id, metadata, encoding, ..Draft::default() })
     }
 }
 
