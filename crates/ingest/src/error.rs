@@ -247,6 +247,11 @@ impl ReadError {
         &self.kind
     }
 
+    /// Returns what is wrong, without the place.
+    pub(crate) fn into_kind(self) -> ReadErrorKind {
+        self.kind
+    }
+
     /// Says what is wrong without saying where, with all that is known of the cause; one line.
     #[must_use]
     pub fn reason(&self) -> String {

@@ -7,6 +7,7 @@
 mod json_lines;
 mod markdown;
 mod plain_text;
+mod warc;
 
 use std::fmt;
 use std::str::FromStr;
@@ -47,8 +48,8 @@ pub(crate) trait Decoder: Send + Sync {
 }
 
 /// Every format, in the order in which they are asked; the last one recognises everything.
-pub(crate) const FORMATS: [&dyn Format; 3] =
-    [&json_lines::JsonLines, &markdown::Markdown, &plain_text::PlainText];
+pub(crate) const FORMATS: [&dyn Format; 4] =
+    [&warc::Warc, &json_lines::JsonLines, &markdown::Markdown, &plain_text::PlainText];
 
 /// Returns what the names of articles in folders end in, before `.gz`. A file that is named on its
 /// own may be called anything.
