@@ -11,5 +11,7 @@ mod harness;
 mod index;
 mod names;
 mod outputs;
+mod packing;
+mod reading;
 mod rules;
 mod samples;

@@ -1,5 +1,9 @@
 //! Which articles a command works on, and what it does about those that cannot be read.
 
+use std::ffi::OsString;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
 use anyhow::{Context as _, bail};
 use copydesk_ingest::{FieldNames, IngestConfig, ParagraphMode, Plan};
 
@@ -9,11 +13,15 @@ use crate::progress::Progress;
 
 /// The input of a command, as its options describe it.
 pub(crate) struct Input {
-    paths: Vec<String>,
+    paths: Vec<OsString>,
+    /// The paths that a file lists.
+    listed: Vec<PathBuf>,
     /// How bytes become articles.
     pub(crate) ingest: IngestConfig,
     /// Whether input that cannot be read makes the run fail.
     pub(crate) fail_on_read_error: bool,
+    /// Where the bytes of records go that cannot be read.
+    pub(crate) quarantine: Option<PathBuf>,
     progress: bool,
     threads: usize,
 }
@@ -23,7 +31,8 @@ impl Input {
     ///
     /// # Errors
     ///
-    /// If a field is mapped that articles do not have, or the current folder is gone.
+    /// If an option names a field, a format, an encoding or a size that there is not, a list of
+    /// paths cannot be read, or the current folder is gone.
     pub(crate) fn new(args: InputArgs) -> anyhow::Result<Self> {
         let base = std::env::current_dir().context("cannot tell the current folder")?;
         let default = IngestConfig::default();
@@ -43,9 +52,17 @@ impl Input {
                 args::Paragraphs::Line => ParagraphMode::Line,
             },
             stdin_name: args.stdin_filename.unwrap_or(default.stdin_name),
+            format: args.input_format.map(|name| name.parse()).transpose()?,
+            encoding: args.encoding.map(|name| name.parse()).transpose()?,
+            max_record_bytes: size(&args.max_record_size)?,
+            max_expansion: args.max_expansion.max(1),
+            max_depth: args.max_depth,
+            keep_raw: args.quarantine.is_some(),
             ..default
         };
         Ok(Self {
+            quarantine: args.quarantine,
+            listed: args.files_from.as_deref().map_or(Ok(Vec::new()), listed_in)?,
             paths: args.paths,
             ingest,
             fail_on_read_error: args.on_read_error == args::OnReadError::Fail,
@@ -66,8 +83,66 @@ impl Input {
             .num_threads(self.threads)
             .build_global()
             .context("cannot start threads")?;
-        let plan = Plan::new(&self.paths, &self.ingest);
+        let plan = Plan::new(&self.paths, &self.listed, &self.ingest);
         let progress = Progress::new(self.progress, &plan);
         Ok((plan, progress))
+    }
+}
+
+/// Reads the paths that `file` lists.
+fn listed_in(file: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let mut bytes = Vec::new();
+    if file == Path::new("-") {
+        std::io::stdin().read_to_end(&mut bytes).context("cannot read standard input")?;
+    } else {
+        bytes = std::fs::read(file).with_context(|| format!("cannot read `{}`", file.display()))?;
+    }
+    let separator = if bytes.contains(&0) { 0 } else { b'\n' };
+    let lines = bytes.split(|byte| *byte == separator);
+    let lines = lines.map(|line| line.strip_suffix(b"\r").unwrap_or(line));
+    lines.filter(|line| !line.is_empty()).map(path).collect()
+}
+
+#[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere, some bytes are no path")]
+fn path(bytes: &[u8]) -> anyhow::Result<PathBuf> {
+    use std::os::unix::ffi::OsStrExt as _;
+    Ok(PathBuf::from(std::ffi::OsStr::from_bytes(bytes)))
+}
+
+#[cfg(not(unix))]
+fn path(bytes: &[u8]) -> anyhow::Result<PathBuf> {
+    Ok(PathBuf::from(str::from_utf8(bytes).context("a listed path is not UTF-8")?))
+}
+
+/// Understands a size such as `256M`: bytes, or binary multiples of them.
+fn size(text: &str) -> anyhow::Result<usize> {
+    let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let factor = match text[digits.len()..].to_lowercase().trim_end_matches(['i', 'b']) {
+        "" => Some(1),
+        "k" => Some(1 << 10),
+        "m" => Some(1 << 20),
+        "g" => Some(1 << 30),
+        _ => None,
+    };
+    let size =
+        digits.parse().ok().zip(factor).and_then(|(n, factor): (usize, _)| n.checked_mul(factor));
+    match size {
+        Some(size) if size > 0 => Ok(size),
+        _ => bail!("`{text}` is no size (say 64K, 256M or 2G)"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::size;
+
+    #[test]
+    fn sizes_have_units() {
+        let sizes = ["7", "64k", "256M", "2GiB", "1KB"].map(|text| size(text).unwrap());
+        assert_eq!(sizes, [7, 64 << 10, 256 << 20, 2 << 30, 1 << 10]);
+        for text in ["", "M", "-1", "1T", "0", "99999999999999999999", "1 M x"] {
+            assert!(size(text).is_err(), "{text}");
+        }
     }
 }

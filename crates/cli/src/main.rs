@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+mod account;
 mod args;
 mod checks;
 mod commands;
@@ -12,6 +13,7 @@ mod exit;
 mod index_file;
 mod input;
 mod interrupt;
+mod inventory;
 mod known_people;
 mod list_file;
 mod memory;
@@ -21,6 +23,8 @@ mod pass_one;
 mod places;
 mod progress;
 mod publication_date;
+mod quarantine;
+mod reading;
 mod registry;
 mod reports;
 mod selection;
@@ -37,6 +41,7 @@ fn main() -> ExitCode {
         Command::Gazetteer(args) => commands::gazetteer(&args),
         Command::Dedup(args) => commands::dedup(*args),
         Command::Names(args) => commands::names(*args),
+        Command::Ingest(args) => commands::ingest(*args),
         Command::Rule(args) => commands::rule(&args),
     };
     match result {

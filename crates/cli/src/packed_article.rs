@@ -35,8 +35,10 @@ pub(crate) fn pack(article: &Article) -> Box<[u8]> {
     put_number(&mut out, article.undecodable().len() as u64);
     for undecodable in article.undecodable() {
         put_span(&mut out, undecodable.span);
+        put_number(&mut out, undecodable.offset as u64);
         put_bytes(&mut out, &undecodable.bytes);
     }
+    put_text(&mut out, article.encoding());
     put_number(&mut out, u64::from(article.markup() == Markup::Markdown));
     put_number(&mut out, u64::from(article.source_map().is_some()));
     let segments = article.source_map().map_or(&[][..], SourceMap::segments);
@@ -71,8 +73,12 @@ pub(crate) fn unpack(bytes: &[u8], number: ArticleNo) -> Option<Article> {
         source: input.optional_text()?,
     };
     let undecodable = (0..input.number()?)
-        .map(|_| Some(Undecodable { span: input.span()?, bytes: input.bytes()?.to_vec() }))
+        .map(|_| {
+            let (span, offset) = (input.span()?, input.size()?);
+            Some(Undecodable { span, offset, bytes: input.bytes()?.to_vec() })
+        })
         .collect::<Option<Vec<_>>>()?;
+    let encoding = input.text()?;
     let markup = if input.number()? == 1 { Markup::Markdown } else { Markup::None };
     let has_map = input.number()? == 1;
     let segments = (0..input.number()?).map(|_| input.segment()).collect::<Option<Vec<_>>>()?;
@@ -81,7 +87,8 @@ pub(crate) fn unpack(bytes: &[u8], number: ArticleNo) -> Option<Article> {
         .with_id(id)
         .with_metadata(metadata)
         .with_undecodable(undecodable)
-        .with_markup(markup);
+        .with_markup(markup)
+        .with_encoding(encoding.to_owned());
     Some(if has_map { article.with_source_map(SourceMap::new(segments)) } else { article })
 }
 
@@ -227,7 +234,11 @@ pub(crate) mod tests {
             verbatim: 5,
             source: SourcePosition { byte: 900, line: 2, column: 3 },
         }]))
-        .with_undecodable(vec![Undecodable { span: Span::new(end - 3, end), bytes: vec![0xe9] }])
+        .with_undecodable(vec![Undecodable {
+            span: Span::new(end - 3, end),
+            offset: end - 3,
+            bytes: vec![0xe9],
+        }])
         .with_markup(Markup::Markdown)
     }
 

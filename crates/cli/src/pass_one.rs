@@ -1,39 +1,31 @@
 //! The first pass: every article is read once, its features are kept, its text can be had again.
-//!
-//! One thread reads and cuts records; batches of them are decoded and examined on all threads of
-//! the rayon pool and committed in the order of the input. At most three batches are in memory.
 
 use std::hash::BuildHasher as _;
+use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use anyhow::Context as _;
 use copydesk_core::{Article, ArticleNo, Finding};
 use copydesk_dedup::{ArchivedIds, Corpus, Spill};
-use copydesk_ingest::{IngestConfig, Input, Plan, RawRecord, ReadError};
+use copydesk_ingest::{Plan, ReadError};
 use copydesk_names::{Census, Mention};
 use copydesk_report::Summary;
-use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
+use crate::account::Account;
 use crate::checks::{Checks, Features};
-use crate::interrupt;
+use crate::input::Input;
 use crate::memory::MemoryLimit;
 use crate::packed_article::pack;
 use crate::progress::Progress;
+use crate::reading::{BATCH_BYTES, read_records};
 use crate::store::ArticleStore;
 use crate::temporary_file::TemporaryFile;
-
-/// A batch ends at this many bytes: enough work for many threads, little enough to keep three.
-const BATCH_BYTES: usize = 4 << 20;
-
-/// A batch ends at this many records, so that tiny records do not wait for each other.
-const BATCH_RECORDS: usize = 1024;
 
 /// How a run reads and examines.
 #[derive(Clone, Copy)]
 pub(crate) struct Reading<'a> {
-    pub(crate) config: &'a IngestConfig,
+    pub(crate) input: &'a Input,
     pub(crate) checks: &'a Checks,
     pub(crate) memory: MemoryLimit,
     pub(crate) progress: &'a Progress,
@@ -78,35 +70,12 @@ pub(crate) struct Before {
     pub(crate) ids: ArchivedIds,
 }
 
-/// What the reading thread hands over.
-#[derive(Default)]
-struct Batch {
-    records: Vec<Result<RawRecord, ReadError>>,
-    /// The bytes of these records.
-    bytes: usize,
-    /// Files begun since the batch before.
-    n_files: u64,
-    /// Bytes of all input consumed up to the end of this batch.
-    consumed: u64,
-}
-
-impl Batch {
-    fn is_full(&self) -> bool {
-        self.bytes >= BATCH_BYTES || self.records.len() >= BATCH_RECORDS
-    }
-
-    /// Returns the batch to fill after this one.
-    fn next(&self) -> Self {
-        Self { consumed: self.consumed, ..Self::default() }
-    }
-}
-
 /// Reads everything in `plan` and examines it as `reading` says.
 ///
 /// # Errors
 ///
-/// If the user interrupts, or a temporary file cannot be written. A record that cannot be read is
-/// no error of the run: it is noted on standard error and kept.
+/// If the user interrupts, or a temporary file or the quarantine cannot be written. A record that
+/// cannot be read is no error of the run: it is noted on standard error and kept.
 pub(crate) fn read_all(plan: Plan, before: Before, reading: Reading<'_>) -> anyhow::Result<Kept> {
     read_all_and(plan, before, reading, &mut |_, _| Ok(()))
 }
@@ -122,85 +91,47 @@ pub(crate) fn read_all_and(
     reading: Reading<'_>,
     see: See<'_>,
 ) -> anyhow::Result<Kept> {
-    let inputs = plan.inputs;
-    std::thread::scope(|scope| {
-        let (sender, receiver) = sync_channel(1);
-        let inputs = &inputs[..];
-        scope.spawn(move || read_batches(inputs, reading.config, &sender));
-        let mut kept = Kept::new(&before, reading.checks, reading.memory);
-        kept.archived_ids = before.ids;
-        let first = before.next_article;
-        for error in plan.errors {
-            kept.note(ArticleNo(0), error, reading.progress);
-        }
-        examine_batches(first, receiver, reading, &mut kept, see)?;
-        Ok(kept)
-    })
-}
-
-/// Reads records and sends them in batches, until all are read or nobody listens any more.
-fn read_batches(inputs: &[Input], config: &IngestConfig, sender: &SyncSender<Batch>) {
-    let mut batch = Batch::default();
-    let mut consumed_before = 0;
-    for input in inputs {
-        batch.n_files += 1;
-        let mut records = copydesk_ingest::open(input, config);
-        while let Some(record) = records.next() {
-            batch.bytes += record.as_ref().map_or(0, RawRecord::len);
-            batch.records.push(record);
-            batch.consumed = consumed_before + records.consumed();
-            if batch.is_full() {
-                let next = batch.next();
-                if sender.send(std::mem::replace(&mut batch, next)).is_err() {
-                    return;
+    let Reading { input, checks, memory, progress } = reading;
+    let mut kept = Kept::new(&before, checks, memory);
+    kept.archived_ids = before.ids;
+    let mut account = Account::new(input)?;
+    let mut n_unspilled = 0_usize;
+    kept.summary.records = read_records(
+        plan,
+        before.next_article,
+        &input.ingest,
+        progress,
+        |number, record| {
+            let article = record.decode(&input.ingest)?.with_number(number);
+            let features = checks.features(&article);
+            Ok((article, features))
+        },
+        |number, result| {
+            match result {
+                Ok((article, features)) => {
+                    n_unspilled += article.text().len();
+                    kept.keep(article, features, see)?;
+                }
+                Err(mut error) => {
+                    if account.note(&mut error, progress)? {
+                        kept.read_errors.push((number, error));
+                    }
                 }
             }
-        }
-        consumed_before += input.bytes;
-    }
-    // If nobody listens any more, nobody misses the last batch.
-    let _unheard = sender.send(batch);
-}
-
-fn examine_batches(
-    first: ArticleNo,
-    batches: Receiver<Batch>,
-    reading: Reading<'_>,
-    kept: &mut Kept,
-    see: See<'_>,
-) -> anyhow::Result<()> {
-    let Reading { config, checks, memory, progress } = reading;
-    let mut next = first.0;
-    for batch in batches {
-        interrupt::check()?;
-        let first = next;
-        let n_records = u32::try_from(batch.records.len()).expect("a batch is small");
-        next = first.checked_add(n_records).context("more than 2^32 records; split the input")?;
-        let examine = |(number, record): (ArticleNo, Result<RawRecord, ReadError>)| {
-            let article = record.and_then(|record| record.decode(config));
-            let examined = article.map(|article| {
-                let article = article.with_number(number);
-                let features = checks.features(&article);
-                (article, features)
-            });
-            (number, examined)
-        };
-        let examined: Vec<_> =
-            (first..next).into_par_iter().map(ArticleNo).zip(batch.records).map(examine).collect();
-        for (number, result) in examined {
-            match result {
-                Ok((article, features)) => kept.keep(article, features, see)?,
-                Err(error) => kept.note(number, error, progress),
+            if n_unspilled >= BATCH_BYTES {
+                n_unspilled = 0;
+                kept.spill(memory.shingles())?;
             }
-        }
-        kept.spill(memory.shingles())?;
-        progress.advance(batch.n_files, batch.consumed);
-    }
-    interrupt::check()?;
+            Ok(ControlFlow::Continue(()))
+        },
+    )?;
+    kept.spill(memory.shingles())?;
     if kept.corpus.is_spilled() {
         kept.spill(0)?; // the comparison needs the room
     }
-    Ok(())
+    kept.summary.passed_over = account.passed_over;
+    kept.summary.quarantined = account.finish()?;
+    Ok(kept)
 }
 
 impl Kept {
@@ -239,12 +170,6 @@ impl Kept {
     fn spill(&mut self, max_bytes: usize) -> anyhow::Result<()> {
         let spilled = self.corpus.spill_beyond(max_bytes, &self.spill);
         spilled.context("cannot write a temporary file")
-    }
-
-    /// Notes that a record could not be read, and says so at once.
-    fn note(&mut self, number: ArticleNo, error: ReadError, progress: &Progress) {
-        progress.note(&format!("error: {error}: {}", error.reason()));
-        self.read_errors.push((number, error));
     }
 
     /// Adds `#2`, `#3` … to the id of an article whose id was seen before: findings are told

@@ -95,6 +95,7 @@ fn event(error: &ReadError) -> ReadErrorEvent {
     ReadErrorEvent {
         path: error.path().to_owned(),
         record: error.record(),
+        byte_offset: error.offset(),
         message: error.reason(),
     }
 }

@@ -71,7 +71,8 @@ fn message(lost: &[Undecodable]) -> String {
     let hex: Vec<_> = bytes.iter().take(SHOWN_BYTES).map(|byte| format!("{byte:02X}")).collect();
     let more = if bytes.len() > SHOWN_BYTES { " …" } else { "" };
     let noun = if bytes.len() == 1 { "byte" } else { "bytes" };
-    format!("{noun} `{}{more}` cannot be decoded", hex.join(" "))
+    let offset = lost.first().map_or(0, |lost| lost.offset);
+    format!("{noun} `{}{more}` at offset {offset} of the record cannot be decoded", hex.join(" "))
 }
 
 #[cfg(test)]
@@ -84,6 +85,7 @@ mod tests {
     fn one_finding_per_run_with_the_bytes_that_are_known() {
         let lost = |start, bytes: &[u8]| Undecodable {
             span: Span::new(start, start + 3),
+            offset: start + 70,
             bytes: bytes.to_vec(),
         };
         let article = Article::from_plain_text("a\u{FFFD}\u{FFFD}b \u{FFFD} c \u{FFFD}")
@@ -94,19 +96,22 @@ mod tests {
         assert_eq!(
             found,
             [
-                (Span::new(1, 7), "bytes `93 E9` cannot be decoded"),
+                (Span::new(1, 7), "bytes `93 E9` at offset 71 of the record cannot be decoded"),
                 (Span::new(9, 12), "replacement character: an earlier program lost the bytes"),
-                (Span::new(15, 18), "byte `FF` cannot be decoded"),
+                (Span::new(15, 18), "byte `FF` at offset 85 of the record cannot be decoded"),
             ]
         );
     }
 
     #[test]
     fn a_long_run_shows_its_first_bytes() {
-        let article = Article::from_plain_text("\u{FFFD}")
-            .with_undecodable(vec![Undecodable { span: Span::new(0, 3), bytes: vec![0x80; 17] }]);
+        let article = Article::from_plain_text("\u{FFFD}").with_undecodable(vec![Undecodable {
+            span: Span::new(0, 3),
+            offset: 0,
+            bytes: vec![0x80; 17],
+        }]);
         let mut findings = Vec::new();
         UndecodableBytes.check(&article, &mut findings);
-        assert!(findings[0].message.contains(" 80 80 …` cannot"));
+        assert!(findings[0].message.contains(" 80 80 …` at offset 0"));
     }
 }

@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use crate::{SourceMap, SourcePosition, Span};
 
 /// The position of an article in its run: 0 for the first one read.
@@ -83,6 +85,8 @@ pub enum Markup {
 pub struct Undecodable {
     /// The replacement characters (U+FFFD) that stand in the text instead.
     pub span: Span,
+    /// Where the bytes stand in the record as it came, before it was decoded.
+    pub offset: usize,
     /// The bytes as they were.
     pub bytes: Vec<u8>,
 }
@@ -102,6 +106,7 @@ pub struct Article {
     undecodable: Vec<Undecodable>,
     markup: Markup,
     source_map: Option<SourceMap>,
+    encoding: Cow<'static, str>,
 }
 
 impl Article {
@@ -134,6 +139,7 @@ impl Article {
             undecodable: Vec::new(),
             markup: Markup::None,
             source_map: None,
+            encoding: Cow::Borrowed("UTF-8"),
         }
     }
 
@@ -199,6 +205,13 @@ impl Article {
     #[must_use]
     pub fn with_source_map(mut self, source_map: SourceMap) -> Self {
         self.source_map = Some(source_map);
+        self
+    }
+
+    /// Sets the encoding that the source was in, by its name in the Encoding Standard.
+    #[must_use]
+    pub fn with_encoding(mut self, encoding: impl Into<Cow<'static, str>>) -> Self {
+        self.encoding = encoding.into();
         self
     }
 
@@ -284,6 +297,12 @@ impl Article {
             None => Some(SourcePosition::START.after(&self.text[..offset])),
             Some(map) => map.position(&self.text, offset),
         }
+    }
+
+    /// Returns the encoding that the source was in; `UTF-8` where nothing else was said.
+    #[must_use]
+    pub fn encoding(&self) -> &str {
+        &self.encoding
     }
 
     /// Returns the place of `span`, with the paragraph that it starts in.

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::Context as _;
-use copydesk_ingest::{IngestConfig, Plan, open};
+use copydesk_ingest::{IngestConfig, Plan, read};
 use serde_json::Value;
 
 fn main() -> anyhow::Result<()> {
@@ -46,9 +46,15 @@ fn main() -> anyhow::Result<()> {
 /// Returns the text of the article in a page; none if it could not be read.
 fn article(path: &Path) -> String {
     let config = IngestConfig::default();
-    let plan = Plan::new(&[path.to_string_lossy().into_owned()], &config);
-    let article = plan.inputs.iter().flat_map(|input| open(input, &config)).next();
-    match article.map(|record| record.and_then(|record| record.decode(&config))) {
+    let plan = Plan::new(&[path.as_os_str().to_owned()], &[], &config);
+    let mut article = None;
+    for input in &plan.inputs {
+        let _end = read(input, &config, &mut |record, _| {
+            article = Some(record.and_then(|record| record.decode(&config)));
+            std::ops::ControlFlow::Break(())
+        });
+    }
+    match article {
         Some(Ok(article)) => article.text().to_owned(),
         Some(Err(error)) => {
             eprintln!("{}: {}", path.display(), error.reason());

@@ -1,6 +1,6 @@
 use std::path::PathBuf;
 
-use crate::ParagraphMode;
+use crate::{InputFormat, ParagraphMode, TextEncoding};
 
 /// How to read.
 #[derive(Debug, Clone)]
@@ -14,6 +14,19 @@ pub struct IngestConfig {
     pub fields: FieldNames,
     /// What standard input is called in reports. Default: `-`.
     pub stdin_name: String,
+    /// The format of every input; `None` to recognise it. Default: `None`.
+    pub format: Option<InputFormat>,
+    /// The encoding of every text, whatever it says of itself; `None` to find it out. Default:
+    /// `None`.
+    pub encoding: Option<TextEncoding>,
+    /// What the container of a record says of its encoding, such as the headers of an answer in a
+    /// crawl: believed unless the bytes themselves say otherwise. Default: `None`.
+    pub declared_encoding: Option<TextEncoding>,
+    /// Whether read errors bring the bytes of their records, to be put aside. Default: no.
+    pub keep_raw: bool,
+    /// How many archives and compressions may lie in each other. Default: 5: a compressed file in
+    /// a ZIP archive in a `.tar.gz` makes four.
+    pub max_depth: usize,
     /// The longest record, in bytes after decompression; longer ones are errors. Default: 256
     /// MiB, fifty times the longest article that was seen in a public crawl.
     pub max_record_bytes: usize,
@@ -29,6 +42,11 @@ impl Default for IngestConfig {
             paragraphs: ParagraphMode::default(),
             fields: FieldNames::default(),
             stdin_name: "-".to_owned(),
+            format: None,
+            encoding: None,
+            declared_encoding: None,
+            keep_raw: false,
+            max_depth: 5,
             max_record_bytes: 256 << 20,
             max_expansion: 200,
         }

@@ -1,5 +1,7 @@
 use std::io;
 
+use crate::stream::Fault;
+
 /// An input or a record that could not be read: where it is, and what is wrong with it.
 ///
 /// An event like an article: a run reports it, counts it and goes on.
@@ -8,8 +10,19 @@ use std::io;
 pub struct ReadError {
     path: String,
     record: Option<u64>,
+    offset: Option<u64>,
+    raw: Option<Box<RawBytes>>,
     #[source]
     kind: ReadErrorKind,
+}
+
+/// The bytes of a record that could not be read, as they stand in the input, expanded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RawBytes {
+    /// The bytes, as far as they could be had.
+    pub bytes: Vec<u8>,
+    /// Whether these are all, or the record was longer than any may be.
+    pub is_complete: bool,
 }
 
 /// What is wrong with an input or a record.
@@ -37,11 +50,20 @@ pub enum ReadErrorKind {
     /// The bytes could not be fetched.
     #[error("input failed")]
     Io(#[source] io::Error),
-    /// Compressed data that ends too early or is damaged.
-    #[error("the gzip data is damaged or cut off")]
-    Gzip(#[source] io::Error),
+    /// Compressed data, or an archive, that ends too early or is damaged.
+    #[error("the {what} data is damaged or cut off")]
+    Damaged {
+        /// How the data is packed: `gzip`, `ZIP` and so on.
+        what: &'static str,
+        /// What is wrong with it.
+        #[source]
+        cause: io::Error,
+    },
     /// Compressed data that grows out of all proportion.
-    #[error("the gzip data grows to more than {limit} times its size and was read no further")]
+    #[error(
+        "the data grows to more than {limit} times its size and was read no further (if that is \
+         right, allow more with --max-expansion)"
+    )]
     Bomb {
         /// How many times its size it may grow.
         limit: u64,
@@ -52,11 +74,61 @@ pub enum ReadErrorKind {
         /// What it seems to be, with its article.
         what: &'static str,
     },
+    /// Text with four bytes a character, which nothing on the web reads.
+    #[error("this is text in UTF-32 (convert it to UTF-8)")]
+    Utf32,
     /// Nothing but white space.
     #[error("holds no text")]
     NoText,
+    /// Archives in archives in archives.
+    #[error(
+        "more than {limit} archives or compressions lie in each other, and this one was not opened \
+         (--max-depth allows more)"
+    )]
+    TooDeep {
+        /// How many may lie in each other.
+        limit: usize,
+    },
+    /// A member of an archive that this program cannot open.
+    #[error("cannot be opened: {why}")]
+    Unsupported {
+        /// Why not.
+        why: String,
+    },
+    /// An archive without articles.
+    #[error("no articles in this archive (they are known by the endings {endings})")]
+    NoArticlesInside {
+        /// The endings that make a member of an archive an article.
+        endings: String,
+    },
+    /// A record that is whole and holds no article; no error, but it is counted.
+    #[error("passed over: {what}")]
+    PassedOver {
+        /// What it is, with its article.
+        what: String,
+    },
+    /// A record on which this program failed.
+    #[error("a mistake in this program, please report it: {message}")]
+    Panic {
+        /// What the program says of it.
+        message: String,
+    },
+    /// A record of a crawl whose header or length is wrong.
+    #[error("not a valid WARC record: {what}")]
+    Warc {
+        /// What is wrong.
+        what: String,
+    },
+    /// A record of a crawl that holds no valid answer of a server.
+    #[error("not a valid HTTP response: {what}")]
+    Http {
+        /// What is wrong.
+        what: String,
+    },
     /// A record beyond the limit.
-    #[error("longer than {limit} bytes, the most that a record may have")]
+    #[error(
+        "longer than {limit} bytes, the most that a record may have (--max-record-size allows more)"
+    )]
     TooLong {
         /// The limit, in bytes.
         limit: usize,
@@ -166,15 +238,49 @@ pub enum ReadErrorKind {
     },
 }
 
+impl ReadErrorKind {
+    /// Tells what an error of a stream says.
+    pub(crate) fn of_io(error: io::Error) -> Self {
+        match Fault::of(error) {
+            Ok(Fault::Damaged { what, cause }) => Self::Damaged { what, cause },
+            Ok(Fault::Bomb { limit }) => Self::Bomb { limit },
+            Err(error) => Self::Io(error),
+        }
+    }
+
+    /// Tells what an error of an archive says, where that is not more than that it is damaged.
+    pub(crate) fn of_damage(what: &'static str, error: io::Error) -> Self {
+        match Fault::of(error) {
+            Ok(Fault::Damaged { what, cause }) => Self::Damaged { what, cause },
+            Ok(Fault::Bomb { limit }) => Self::Bomb { limit },
+            Err(cause) => Self::Damaged { what, cause },
+        }
+    }
+}
+
 impl ReadError {
     /// Makes the error of a whole input.
     pub(crate) fn of_input(path: impl Into<String>, kind: ReadErrorKind) -> Self {
-        Self { path: path.into(), record: None, kind }
+        Self { path: path.into(), record: None, offset: None, raw: None, kind }
     }
 
     /// Makes the error of what `origin` names.
     pub(crate) fn new(origin: &copydesk_core::Origin, kind: ReadErrorKind) -> Self {
-        Self { path: origin.path.clone(), record: origin.record, kind }
+        Self { record: origin.record, ..Self::of_input(origin.path.clone(), kind) }
+    }
+
+    /// Says where the record begins in the expanded data of its input.
+    #[must_use]
+    pub(crate) fn at(mut self, offset: u64) -> Self {
+        self.offset = Some(offset);
+        self
+    }
+
+    /// Adds the bytes of the record.
+    #[must_use]
+    pub(crate) fn with_raw(mut self, raw: RawBytes) -> Self {
+        self.raw = Some(Box::new(raw));
+        self
     }
 
     /// Returns the file as users should see it.
@@ -189,10 +295,42 @@ impl ReadError {
         self.record
     }
 
+    /// Returns where the record begins: the byte in its input, or member of an archive, after
+    /// expansion. `None` where no record was begun.
+    #[must_use]
+    pub fn offset(&self) -> Option<u64> {
+        self.offset
+    }
+
+    /// Returns the bytes of the record, where [`keep_raw`](crate::IngestConfig::keep_raw) asked
+    /// for them and there are any.
+    #[must_use]
+    pub fn raw(&self) -> Option<&RawBytes> {
+        self.raw.as_deref()
+    }
+
+    /// Takes the bytes of the record out, so that what is left is small.
+    pub fn take_raw(&mut self) -> Option<RawBytes> {
+        self.raw.take().map(|raw| *raw)
+    }
+
+    /// Says whether this is no error at all: the record is whole, and is known to be no article,
+    /// such as the request in a crawl or a picture in an archive. It is to be counted, so that
+    /// every record is accounted for.
+    #[must_use]
+    pub fn is_passed_over(&self) -> bool {
+        matches!(self.kind, ReadErrorKind::PassedOver { .. })
+    }
+
     /// Returns what is wrong, for callers that skip bad records but stop at other things.
     #[must_use]
     pub fn kind(&self) -> &ReadErrorKind {
         &self.kind
+    }
+
+    /// Returns what is wrong, without the place.
+    pub(crate) fn into_kind(self) -> ReadErrorKind {
+        self.kind
     }
 
     /// Says what is wrong without saying where, with all that is known of the cause; one line.

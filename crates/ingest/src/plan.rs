@@ -1,4 +1,5 @@
 use std::collections::HashSet;
+use std::ffi::{OsStr, OsString};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
@@ -6,7 +7,7 @@ use ignore::WalkBuilder;
 
 use crate::encoding::binary;
 use crate::error::ReadErrorKind;
-use crate::formats::endings;
+use crate::names::{EndsAs, ending, known_endings};
 use crate::{IngestConfig, ReadError};
 
 /// What a run is to read.
@@ -31,16 +32,24 @@ pub struct Input {
 }
 
 impl Plan {
-    /// Finds out which inputs `paths` mean: files, folders, patterns, and `-` for standard input.
+    /// Finds out which inputs `paths` mean: files, folders, patterns, and `-` for standard input;
+    /// then adds those of `listed`, which are files or folders and never patterns.
     ///
     /// A path that exists is never taken for a pattern. In folders, hidden files, files that
-    /// `.gitignore` names and files that are no articles by their name are left out; a file that
-    /// is named on its own is always an input.
+    /// `.gitignore` names, links to folders, what is no regular file and, unless the
+    /// [format](IngestConfig::format) is forced, files that are no articles by their name are left
+    /// out; what is named on its own is always an input, a named pipe for one.
     #[must_use]
-    pub fn new(paths: &[String], config: &IngestConfig) -> Self {
+    pub fn new(paths: &[OsString], listed: &[PathBuf], config: &IngestConfig) -> Self {
         let mut planner = Planner { config, seen: HashSet::new(), plan: Self::default() };
         for path in paths {
             planner.add(path);
+        }
+        for path in listed {
+            match path.symlink_metadata() {
+                Ok(_) => planner.add_existing(path),
+                Err(_) => planner.fail(path, ReadErrorKind::Missing),
+            }
         }
         planner.plan
     }
@@ -60,16 +69,18 @@ struct Planner<'c> {
 }
 
 impl Planner<'_> {
-    fn add(&mut self, path: &str) {
-        if path == "-" {
-            if self.seen.insert(PathBuf::from("-")) {
+    fn add(&mut self, argument: &OsStr) {
+        let path = Path::new(argument);
+        let pattern = argument.to_str().filter(|text| text.contains(['*', '?', '[']));
+        if argument == "-" {
+            if self.seen.insert(path.to_owned()) {
                 let display = self.config.stdin_name.clone();
                 self.plan.inputs.push(Input { path: None, display, bytes: 0 });
             }
-        } else if Path::new(path).symlink_metadata().is_ok() {
-            self.add_existing(Path::new(path));
-        } else if path.contains(['*', '?', '[']) {
-            self.add_pattern(path);
+        } else if path.symlink_metadata().is_ok() {
+            self.add_existing(path);
+        } else if let Some(pattern) = pattern {
+            self.add_pattern(pattern);
         } else {
             self.fail(path, ReadErrorKind::Missing);
         }
@@ -82,7 +93,7 @@ impl Planner<'_> {
     fn add_pattern(&mut self, pattern: &str) {
         let found = match glob::glob(pattern) {
             Ok(found) => found,
-            Err(error) => return self.fail(pattern, ReadErrorKind::Pattern(error)),
+            Err(error) => return self.fail(Path::new(pattern), ReadErrorKind::Pattern(error)),
         };
         let mut matches_any = false;
         for result in found {
@@ -90,13 +101,13 @@ impl Planner<'_> {
             match result {
                 Ok(path) => self.add_existing(&path),
                 Err(error) => {
-                    let path = error.path().to_string_lossy().into_owned();
+                    let path = error.path().to_owned();
                     self.fail(&path, ReadErrorKind::Io(error.into()));
                 }
             }
         }
         if !matches_any {
-            self.fail(pattern, ReadErrorKind::NoMatch);
+            self.fail(Path::new(pattern), ReadErrorKind::NoMatch);
         }
     }
 
@@ -104,19 +115,18 @@ impl Planner<'_> {
         let mut files = Vec::new();
         for entry in WalkBuilder::new(folder).require_git(false).build() {
             match entry {
-                Ok(entry) if entry.path().is_file() => files.push(entry.into_path()),
-                Ok(_) => {}
-                Err(error) => {
-                    self.fail(&folder.to_string_lossy(), ReadErrorKind::Walk(error));
+                // A link that leads nowhere is an input, so that opening it says why.
+                Ok(entry) if entry.path().is_file() || is_broken_link(&entry) => {
+                    files.push(entry.into_path());
                 }
+                Ok(_) => {}
+                Err(error) => self.fail(folder, ReadErrorKind::Walk(error)),
             }
         }
-        files.retain(|file| is_article(file));
+        files.retain(|file| self.config.format.is_some() || is_article(file));
         files.sort();
         if files.is_empty() {
-            let kind =
-                ReadErrorKind::NoArticles { endings: endings().collect::<Vec<_>>().join(", ") };
-            self.fail(&folder.to_string_lossy(), kind);
+            self.fail(folder, ReadErrorKind::NoArticles { endings: known_endings() });
         }
         for file in files {
             self.add_file(&file);
@@ -132,8 +142,8 @@ impl Planner<'_> {
         }
     }
 
-    fn fail(&mut self, path: &str, kind: ReadErrorKind) {
-        let display = display(Path::new(path), &self.config.base);
+    fn fail(&mut self, path: &Path, kind: ReadErrorKind) {
+        let display = display(path, &self.config.base);
         self.plan.errors.push(ReadError::of_input(display, kind));
     }
 }
@@ -154,14 +164,16 @@ fn display(path: &Path, base: &Path) -> String {
 /// Says whether a file in a folder is an article by its name or, where the name has no ending, by
 /// what it begins with.
 fn is_article(path: &Path) -> bool {
-    let Some(name) = path.file_name().map(|name| name.to_string_lossy().to_lowercase()) else {
-        return false;
-    };
-    let name = name.strip_suffix(".gz").unwrap_or(&name);
-    match name.rsplit_once('.') {
-        Some((_, ending)) => endings().any(|known| known == ending),
-        None => begins_as_text(path),
+    let Some(name) = path.file_name() else { return false };
+    match ending(&name.to_string_lossy().to_lowercase()) {
+        EndsAs::Article | EndsAs::Container => true,
+        EndsAs::Other => false,
+        EndsAs::Nothing => begins_as_text(path),
     }
+}
+
+fn is_broken_link(entry: &ignore::DirEntry) -> bool {
+    entry.path_is_symlink() && entry.path().metadata().is_err()
 }
 
 fn begins_as_text(path: &Path) -> bool {
@@ -188,9 +200,8 @@ mod tests {
     }
 
     fn plan(base: &Path, paths: &[&str]) -> Plan {
-        let paths: Vec<String> =
-            paths.iter().map(|path| base.join(path).to_string_lossy().into_owned()).collect();
-        Plan::new(&paths, &IngestConfig { base: base.to_owned(), ..config() })
+        let paths: Vec<_> = paths.iter().map(|path| base.join(path).into_os_string()).collect();
+        Plan::new(&paths, &[], &IngestConfig { base: base.to_owned(), ..config() })
     }
 
     fn displays(plan: &Plan) -> Vec<&str> {
@@ -217,7 +228,7 @@ mod tests {
         write(base.path(), &["a.txt", "b.txt", "x[1].txt"]);
         let plan = plan(base.path(), &["b.txt", "*.txt", "x[1].txt", "a.txt"]);
         assert_eq!(displays(&plan), ["b.txt", "a.txt", "x[1].txt"]);
-        let stdin = Plan::new(&["-".to_owned(), "-".to_owned()], &config());
+        let stdin = Plan::new(&["-".into(), "-".into()], &[], &config());
         assert_eq!((displays(&stdin), stdin.total_bytes()), (vec!["-"], None));
     }
 
@@ -246,6 +257,36 @@ mod tests {
         write(base.path(), &["n/a.txt"]);
         std::os::unix::fs::symlink(base.path().join("n"), base.path().join("n/again")).unwrap();
         std::os::unix::fs::symlink("a.txt", base.path().join("n/b.txt")).unwrap();
-        assert_eq!(displays(&plan(base.path(), &["n"])), ["n/a.txt", "n/b.txt"]);
+        std::os::unix::fs::symlink("itself.txt", base.path().join("n/itself.txt")).unwrap();
+        let plan = plan(base.path(), &["n"]);
+        assert_eq!(displays(&plan), ["n/a.txt", "n/b.txt", "n/itself.txt"]);
+    }
+
+    #[test]
+    fn a_listed_path_is_no_pattern() {
+        let base = tempfile::tempdir().unwrap();
+        write(base.path(), &["a.txt", "b.txt", "[ab].txt"]);
+        let listed = ["[ab].txt", "c.txt"].map(|name| base.path().join(name));
+        let plan =
+            Plan::new(&[], &listed, &IngestConfig { base: base.path().to_owned(), ..config() });
+        assert_eq!(displays(&plan), ["[ab].txt"]);
+        assert_eq!(plan.errors[0].path(), "c.txt");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn names_that_are_not_utf_8_are_read() {
+        use std::os::unix::ffi::OsStrExt as _;
+
+        let base = tempfile::tempdir().unwrap();
+        let name = std::ffi::OsStr::from_bytes(b"caf\xe9.txt");
+        fs::write(base.path().join(name), "Text.").unwrap();
+        let plan = Plan::new(
+            &[base.path().join(name).into()],
+            &[],
+            &IngestConfig { base: base.path().to_owned(), ..config() },
+        );
+        assert_eq!(displays(&plan), ["caf\u{fffd}.txt"]);
+        assert!(plan.inputs[0].path.as_ref().unwrap().exists());
     }
 }

@@ -1,10 +1,11 @@
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use copydesk_core::{
     Article, Markup, Metadata, Origin, Paragraph, SourceMap, SourcePosition, Undecodable,
 };
 
-use crate::error::ReadErrorKind;
+use crate::error::{RawBytes, ReadErrorKind};
 use crate::formats::Decoder;
 use crate::language::detect;
 use crate::{IngestConfig, ReadError};
@@ -15,6 +16,7 @@ pub struct RawRecord {
     origin: Origin,
     start: SourcePosition,
     decoder: Arc<dyn Decoder>,
+    format: &'static str,
 }
 
 impl RawRecord {
@@ -25,7 +27,12 @@ impl RawRecord {
         start: SourcePosition,
         decoder: Arc<dyn Decoder>,
     ) -> Self {
-        Self { bytes, origin, start, decoder }
+        Self { bytes, origin, start, decoder, format: "" }
+    }
+
+    /// Says which format cut the record.
+    pub(crate) fn of_format(self, format: &'static str) -> Self {
+        Self { format, ..self }
     }
 
     /// Returns the size in bytes.
@@ -53,20 +60,48 @@ impl RawRecord {
         self.start
     }
 
+    /// Returns the name of the format that the record is in: `json-lines`, `text` and so on.
+    #[must_use]
+    pub fn format(&self) -> &'static str {
+        self.format
+    }
+
     /// Makes an article of the record. Pure: may run on any thread.
     ///
     /// # Errors
     ///
-    /// If the record is damaged, is no article, or holds no text.
+    /// If the record is damaged, is no article, or holds no text. The error brings the bytes, if
+    /// [`keep_raw`](IngestConfig::keep_raw) asks for them.
     pub fn decode(&self, config: &IngestConfig) -> Result<Article, ReadError> {
-        let fail = |kind| ReadError::new(&self.origin, kind);
-        let draft = self.decoder.decode(self, config).map_err(fail)?;
-        draft.finish(self.origin.clone()).map_err(fail)
+        let fail = |kind| {
+            let error = ReadError::new(&self.origin, kind).at(self.start.byte);
+            if config.keep_raw && !error.is_passed_over() {
+                error.with_raw(RawBytes { bytes: self.bytes.clone(), is_complete: true })
+            } else {
+                error
+            }
+        };
+        // A mistake in a parser must cost one record and not the run. Decoders keep no state that
+        // it could leave half changed.
+        let decoded = catch_unwind(AssertUnwindSafe(|| {
+            self.draft(config).and_then(|draft| draft.finish(self.origin.clone()))
+        }));
+        let decoded = decoded.unwrap_or_else(|panic| {
+            let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+            let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
+            Err(ReadErrorKind::Panic { message: text.unwrap_or_default() })
+        });
+        decoded.map_err(fail)
+    }
+
+    /// Makes a draft of an article of the record, for a format that wraps another.
+    pub(crate) fn draft(&self, config: &IngestConfig) -> Result<Draft, ReadErrorKind> {
+        self.decoder.decode(self, config)
     }
 }
 
 /// An article as a decoder leaves it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Draft {
     /// The text as decoded.
     pub(crate) text: String,
@@ -78,10 +113,27 @@ pub(crate) struct Draft {
     pub(crate) metadata: Metadata,
     /// Bytes that could not be decoded.
     pub(crate) undecodable: Vec<Undecodable>,
+    /// The encoding that the text was in, as the Encoding Standard calls it.
+    pub(crate) encoding: &'static str,
     /// Where the text stands in the input; `None` if it is all of it.
     pub(crate) source_map: Option<SourceMap>,
     /// What the text may hold beside words.
     pub(crate) markup: Markup,
+}
+
+impl Default for Draft {
+    fn default() -> Self {
+        Self {
+            text: String::new(),
+            paragraphs: Vec::new(),
+            id: None,
+            metadata: Metadata::default(),
+            undecodable: Vec::new(),
+            encoding: "UTF-8",
+            source_map: None,
+            markup: Markup::None,
+        }
+    }
 }
 
 impl Draft {
@@ -98,7 +150,8 @@ impl Draft {
         let mut article = Article::new(origin, self.text, self.paragraphs)
             .with_metadata(metadata)
             .with_undecodable(self.undecodable)
-            .with_markup(self.markup);
+            .with_markup(self.markup)
+            .with_encoding(self.encoding);
         if let Some(id) = id {
             article = article.with_id(id);
         }
@@ -106,5 +159,27 @@ impl Draft {
             article = article.with_source_map(map);
         }
         Ok(article)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::error::ReadErrorKind;
+    use crate::formats::Decoder;
+    use crate::testing::decode;
+    use crate::{Draft, IngestConfig, RawRecord};
+
+    struct Mistaken;
+
+    impl Decoder for Mistaken {
+        fn decode(&self, _: &RawRecord, _: &IngestConfig) -> Result<Draft, ReadErrorKind> {
+            panic!("a span ends before it starts");
+        }
+    }
+
+    #[test]
+    fn a_mistake_in_a_decoder_costs_one_record() {
+        let error = decode(Mistaken, b"One.").unwrap_err();
+        assert!(error.reason().ends_with("please report it: a span ends before it starts"));
     }
 }

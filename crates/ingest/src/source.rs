@@ -1,26 +1,28 @@
 use std::cell::Cell;
 use std::fs::File;
-use std::io::{self, BufRead, Read as _};
+use std::io::{self, BufRead as _, Read as _};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use copydesk_core::{Origin, SourcePosition};
 
-use crate::error::ReadErrorKind;
+use crate::error::{RawBytes, ReadErrorKind};
 use crate::formats::{Decoder, RawRecords};
+use crate::stream::Rewindable;
 use crate::{IngestConfig, RawRecord, ReadError};
 
 /// An input as a stream of decompressed bytes, from which formats cut records.
 pub(crate) struct Source<'a> {
-    reader: Box<dyn BufRead + 'a>,
+    reader: Rewindable<'a>,
     path: String,
     file: Option<PathBuf>,
-    is_compressed: bool,
     consumed: Rc<Cell<u64>>,
     config: &'a IngestConfig,
     at: SourcePosition,
     is_done: bool,
+    /// The cut that failed last, for the error that is made of it.
+    failed: Option<(SourcePosition, RawBytes)>,
 }
 
 /// What was cut from a source.
@@ -46,15 +48,14 @@ impl<'a> Source<'a> {
     /// Makes a source of a decompressed stream. `file` is where the same bytes stand on disk, if
     /// they do; `consumed` counts the bytes that were read of the input as it is stored.
     pub(crate) fn new(
-        reader: Box<dyn BufRead + 'a>,
+        reader: Rewindable<'a>,
         path: String,
         file: Option<&Path>,
-        is_compressed: bool,
         consumed: Rc<Cell<u64>>,
         config: &'a IngestConfig,
     ) -> Self {
         let (file, at) = (file.map(Path::to_owned), SourcePosition::START);
-        Self { reader, path, file, is_compressed, consumed, config, at, is_done: false }
+        Self { reader, path, file, consumed, config, at, is_done: false, failed: None }
     }
 
     /// Returns how this input is to be read.
@@ -82,7 +83,7 @@ impl<'a> Source<'a> {
         loop {
             match self.reader.fill_buf() {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(self.explain(error)),
+                Err(error) => return Err(ReadErrorKind::of_io(error)),
                 // Asked for again because the borrow checker cannot return `buffer` from a loop.
                 Ok(_) => return self.reader.fill_buf().map_err(ReadErrorKind::Io),
             }
@@ -97,8 +98,8 @@ impl<'a> Source<'a> {
     ///
     /// # Errors
     ///
-    /// If the cut is longer than a record may be: it is skipped then, and what follows it can be
-    /// cut. If the input fails: nothing is left then.
+    /// If the cut is longer than a record may be, or the input fails. What follows can be cut then:
+    /// behind damage in a file of gzip members that is what the next member holds.
     pub(crate) fn cut(
         &mut self,
         mut end: impl FnMut(&[u8]) -> Option<usize>,
@@ -112,16 +113,20 @@ impl<'a> Source<'a> {
             let buffer = match self.reader.fill_buf() {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
                 Err(error) => {
-                    self.is_done = true;
-                    return Err(self.explain(error));
+                    let is_complete = !too_long;
+                    self.failed = Some((start, RawBytes { bytes, is_complete }));
+                    return Err(ReadErrorKind::of_io(error));
                 }
                 Ok(buffer) => buffer,
             };
             let (is_last, found) = (buffer.is_empty(), end(buffer));
             let part = &buffer[..found.unwrap_or(buffer.len())];
             too_long |= bytes.len() + part.len() > limit;
-            if too_long {
+            if too_long && !self.config.keep_raw {
                 bytes = Vec::new();
+            } else if too_long {
+                let room = limit.saturating_sub(bytes.len()).min(part.len());
+                bytes.extend_from_slice(&part[..room]);
             } else {
                 bytes.extend_from_slice(part);
             }
@@ -133,16 +138,94 @@ impl<'a> Source<'a> {
             }
             self.is_done |= is_last;
             return match (too_long, bytes.is_empty()) {
-                (true, _) => Err(ReadErrorKind::TooLong { limit }),
+                (true, _) => {
+                    self.failed = Some((start, RawBytes { bytes, is_complete: false }));
+                    Err(ReadErrorKind::TooLong { limit })
+                }
                 (false, true) if is_last => Ok(None),
                 (false, _) => Ok(Some(Cut { bytes, start, is_last })),
             };
         }
     }
 
+    /// Cuts off a line with the character that ends it.
+    ///
+    /// # Errors
+    ///
+    /// As [`cut`](Self::cut).
+    pub(crate) fn cut_line(&mut self) -> Result<Option<Cut>, ReadErrorKind> {
+        self.cut(|bytes| memchr::memchr(b'\n', bytes).map(|end| end + 1))
+    }
+
+    /// Cuts off `len` bytes, fewer at the end and none if none are wanted.
+    ///
+    /// # Errors
+    ///
+    /// As [`cut`](Self::cut).
+    pub(crate) fn cut_exactly(&mut self, len: u64) -> Result<Option<Cut>, ReadErrorKind> {
+        if len == 0 {
+            return Ok(None);
+        }
+        let mut left = len;
+        self.cut(|bytes| match usize::try_from(left) {
+            Ok(left) if left <= bytes.len() => Some(left),
+            _ => {
+                left -= bytes.len() as u64;
+                None
+            }
+        })
+    }
+
+    /// Steps over the line ends that come next. Says whether something ended here: there were two
+    /// of them, or `what` comes next, or nothing. An error that comes next is kept for the next
+    /// cut.
+    pub(crate) fn skip_line_ends(&mut self, what: &[u8]) -> bool {
+        let mut n_lines = 0;
+        loop {
+            let (n, n_feeds) = match self.reader.peek(what.len().max(1)) {
+                [] => return true,
+                bytes @ [b'\r' | b'\n', ..] => {
+                    let n = bytes.iter().take_while(|byte| b"\r\n".contains(byte)).count();
+                    (n, memchr::memchr_iter(b'\n', &bytes[..n]).count())
+                }
+                bytes => return n_lines >= 2 || bytes.starts_with(what),
+            };
+            n_lines += n_feeds;
+            self.at = SourcePosition {
+                byte: self.at.byte + n as u64,
+                line: self.at.line + n_feeds as u64,
+                column: 1,
+            };
+            self.reader.consume(n);
+        }
+    }
+
+    /// Takes the bytes of the cut that failed last, and whether they are all.
+    pub(crate) fn take_failed(&mut self) -> RawBytes {
+        let nothing = RawBytes { bytes: Vec::new(), is_complete: true };
+        self.failed.take().map_or(nothing, |(_, raw)| raw)
+    }
+
+    /// Makes `bytes`, which begin at `at`, the next ones to be read.
+    pub(crate) fn give_back(&mut self, bytes: &[u8], at: SourcePosition) {
+        self.reader.give_back(bytes);
+        self.at = at;
+        self.is_done = false;
+    }
+
+    /// Makes the error of a record that could not be cut.
+    pub(crate) fn error(&mut self, origin: &Origin, kind: ReadErrorKind) -> ReadError {
+        let error = ReadError::new(origin, kind);
+        match self.failed.take() {
+            Some((start, raw)) if self.config.keep_raw => error.at(start.byte).with_raw(raw),
+            Some((start, _)) => error.at(start.byte),
+            None => error,
+        }
+    }
+
     /// Makes a record of a cut.
     pub(crate) fn record(
-        &self,
+        &mut self,
         cut: Result<Option<Cut>, ReadErrorKind>,
         record: Option<u64>,
         decoder: &Arc<dyn Decoder>,
@@ -154,7 +237,7 @@ impl<'a> Source<'a> {
                 let decoder = Arc::clone(decoder);
                 Some(Ok(RawRecord::new(cut.bytes, origin, cut.start, decoder)))
             }
-            Err(kind) => Some(Err(ReadError::new(&origin, kind))),
+            Err(kind) => Some(Err(self.error(&origin, kind))),
         }
     }
 
@@ -172,7 +255,7 @@ impl<'a> Source<'a> {
         Box::new(std::iter::from_fn(move || {
             loop {
                 let line = self.at.line;
-                let cut = self.cut(|bytes| memchr::memchr(b'\n', bytes).map(|end| end + 1));
+                let cut = self.cut_line();
                 let is_blank = |cut: &Cut| cut.bytes.iter().all(u8::is_ascii_whitespace);
                 if !matches!(&cut, Ok(Some(cut)) if is_blank(cut)) {
                     return self.record(cut, Some(line), &decoder);
@@ -195,23 +278,15 @@ impl<'a> Source<'a> {
         let mut bytes = Vec::new();
         let read = self.reader.by_ref().take(limit as u64 + 1).read_to_end(&mut bytes);
         match read {
-            Err(error) => Err(self.explain(error)),
+            Err(error) => Err(ReadErrorKind::of_io(error)),
             Ok(_) if bytes.len() > limit => Err(ReadErrorKind::TooLong { limit }),
             Ok(_) => Ok(Seekable::Memory(bytes)),
-        }
-    }
-
-    fn explain(&self, error: io::Error) -> ReadErrorKind {
-        match error.kind() {
-            io::ErrorKind::FileTooLarge => ReadErrorKind::Bomb { limit: self.config.max_expansion },
-            _ if self.is_compressed => ReadErrorKind::Gzip(error),
-            _ => ReadErrorKind::Io(error),
         }
     }
 }
 
 /// Returns the position behind `bytes`, which begin at `at`. Characters are counted as in UTF-8.
-fn behind(at: SourcePosition, bytes: &[u8]) -> SourcePosition {
+pub(crate) fn behind(at: SourcePosition, bytes: &[u8]) -> SourcePosition {
     let is_start = |byte: &&u8| **byte & 0xc0 != 0x80;
     let (before, last) = match memchr::memrchr(b'\n', bytes) {
         Some(end) => (1, &bytes[end + 1..]),
@@ -231,9 +306,11 @@ mod tests {
     use super::Source;
     use crate::IngestConfig;
     use crate::error::ReadErrorKind;
+    use crate::stream::Rewindable;
 
     fn source<'a>(text: &'a str, config: &'a IngestConfig) -> Source<'a> {
-        Source::new(Box::new(text.as_bytes()), "a".to_owned(), None, false, Rc::default(), config)
+        let reader = Rewindable::new(Box::new(text.as_bytes()));
+        Source::new(reader, "a".to_owned(), None, Rc::default(), config)
     }
 
     fn at_comma(bytes: &[u8]) -> Option<usize> {

@@ -1,11 +1,13 @@
 //! What several tests need.
 
+use std::io::Write as _;
 use std::sync::Arc;
 
 use copydesk_core::{Article, Origin, SourcePosition};
+use flate2::write::GzEncoder;
 
 use crate::formats::Decoder;
-use crate::{IngestConfig, Input, RawRecord, ReadError, open};
+use crate::{IngestConfig, Input, RawRecord, ReadError};
 
 pub(crate) fn config() -> IngestConfig {
     IngestConfig::default()
@@ -48,7 +50,12 @@ pub(crate) fn read(
     let path = folder.path().join(name);
     std::fs::write(&path, bytes).unwrap();
     let input = Input { path: Some(path), display: name.to_owned(), bytes: 0 };
-    open(&input, config).map(|record| record?.decode(config)).collect()
+    let mut articles = Vec::new();
+    let _end = crate::read(&input, config, &mut |record, _| {
+        articles.push(record.and_then(|record| record.decode(config)));
+        std::ops::ControlFlow::Continue(())
+    });
+    articles
 }
 
 /// Reads a file and shows each article as its id and its text, and each error in full.
@@ -61,4 +68,27 @@ pub(crate) fn outcome(name: &str, bytes: &[u8]) -> Vec<String> {
         }
     };
     read(name, bytes, &config()).into_iter().map(show).collect()
+}
+
+pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+pub(crate) fn zstd(bytes: &[u8]) -> Vec<u8> {
+    zstd::encode_all(bytes, 3).unwrap()
+}
+
+pub(crate) fn bzip2(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::best());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+pub(crate) fn xz(bytes: &[u8]) -> Vec<u8> {
+    let options = lzma_rust2::XzOptions::with_preset(1);
+    let mut encoder = lzma_rust2::XzWriter::new(Vec::new(), options).unwrap();
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
 }

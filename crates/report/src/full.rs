@@ -145,7 +145,7 @@ impl Reporter for Full<'_> {
 
     fn end(&mut self, summary: &Summary) -> io::Result<()> {
         writeln!(self.out, "{}", summary.sentence())?;
-        if let Some(sentence) = summary.read_errors_sentence() {
+        if let Some(sentence) = summary.account_sentence() {
             writeln!(self.out, "{sentence}")?;
         }
         self.out.flush()

@@ -53,6 +53,7 @@ impl Reporter for JsonLines<'_> {
         self.line(&Line::ReadError {
             path: &event.path,
             record: event.record,
+            byte_offset: event.byte_offset,
             message: &event.message,
         })
     }
@@ -61,6 +62,7 @@ impl Reporter for JsonLines<'_> {
         let of = |severity: Severity| (severity.as_str(), summary.of_severity(severity));
         let severities = [Severity::Error, Severity::Warning, Severity::Info];
         self.line(&Line::Summary {
+            records: summary.records,
             articles: summary.articles,
             articles_with_findings: summary.articles_with_findings,
             paragraphs: summary.paragraphs,
@@ -69,6 +71,8 @@ impl Reporter for JsonLines<'_> {
             findings_by_rule: &summary.by_rule,
             findings_by_severity: severities.into_iter().map(of).collect(),
             read_errors: summary.read_errors,
+            passed_over: summary.passed_over,
+            quarantined: summary.quarantined,
         })?;
         self.out.flush()
     }
@@ -88,9 +92,11 @@ enum Line<'a> {
     ReadError {
         path: &'a str,
         record: Option<u64>,
+        byte_offset: Option<u64>,
         message: &'a str,
     },
     Summary {
+        records: u64,
         articles: u64,
         articles_with_findings: u64,
         paragraphs: u64,
@@ -99,6 +105,8 @@ enum Line<'a> {
         findings_by_rule: &'a BTreeMap<&'static str, u64>,
         findings_by_severity: BTreeMap<&'static str, u64>,
         read_errors: u64,
+        passed_over: u64,
+        quarantined: u64,
     },
 }
 

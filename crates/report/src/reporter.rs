@@ -20,6 +20,8 @@ pub struct ReadErrorEvent {
     pub path: String,
     /// The 1-based record, where only that one could not be read.
     pub record: Option<u64>,
+    /// The byte at which the record begins in its input after decompression, where that is known.
+    pub byte_offset: Option<u64>,
     /// Why: a lower-case fragment without full stop.
     pub message: String,
 }

@@ -10,6 +10,8 @@ use crate::wording::{counted, grouped};
 /// Holds no times, so that the same input gives the same report.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Summary {
+    /// Records that were met, paths that lead to nothing included.
+    pub records: u64,
     /// Articles that were read and checked.
     pub articles: u64,
     /// Articles with at least one finding.
@@ -22,8 +24,12 @@ pub struct Summary {
     pub by_rule: BTreeMap<&'static str, u64>,
     /// Findings by severity; severities without findings may be missing.
     pub by_severity: BTreeMap<Severity, u64>,
-    /// Inputs that could not be read.
+    /// Records that could not be read.
     pub read_errors: u64,
+    /// Records that are whole and no articles, such as the requests in a crawl.
+    pub passed_over: u64,
+    /// Records that could not be read and whose bytes were put aside.
+    pub quarantined: u64,
 }
 
 impl Summary {
@@ -41,6 +47,13 @@ impl Summary {
             *self.by_rule.entry(entry.finding.rule.code).or_default() += 1;
             *self.by_severity.entry(entry.finding.severity).or_default() += 1;
         }
+    }
+
+    /// Returns how many records are accounted for: as articles, as errors, or as known to be
+    /// neither. It is [`records`](Self::records) unless something was lost.
+    #[must_use]
+    pub fn accounted(&self) -> u64 {
+        self.articles + self.read_errors + self.passed_over
     }
 
     /// Returns the number of findings.
@@ -79,6 +92,36 @@ impl Summary {
     pub fn read_errors_sentence(&self) -> Option<String> {
         (self.read_errors > 0)
             .then(|| format!("{} could not be read.", counted(self.read_errors, "input")))
+    }
+
+    /// Accounts for every record in one sentence for people; nothing if all are articles.
+    ///
+    /// ```
+    /// use copydesk_report::Summary;
+    ///
+    /// let summary = Summary { records: 9, articles: 6, read_errors: 1, passed_over: 2, ..Default::default() };
+    /// let expected = "9 records: 6 articles, 1 that could not be read, 2 passed over.";
+    /// assert_eq!(summary.account_sentence().as_deref(), Some(expected));
+    /// ```
+    #[must_use]
+    pub fn account_sentence(&self) -> Option<String> {
+        if self.read_errors + self.passed_over == 0 {
+            return None;
+        }
+        let mut parts = vec![counted(self.articles, "article")];
+        match (self.read_errors, self.quarantined) {
+            (0, _) => {}
+            (lost, 0) => parts.push(format!("{} that could not be read", grouped(lost))),
+            (lost, kept) => parts.push(format!(
+                "{} that could not be read ({} in quarantine)",
+                grouped(lost),
+                grouped(kept)
+            )),
+        }
+        if self.passed_over > 0 {
+            parts.push(format!("{} passed over", grouped(self.passed_over)));
+        }
+        Some(format!("{}: {}.", counted(self.records, "record"), parts.join(", ")))
     }
 
     /// Lists the severities that occur, worst first: `3 errors, 1 warning`.

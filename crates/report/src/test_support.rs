@@ -207,8 +207,13 @@ pub(crate) fn run(
     reporter: &mut dyn Reporter,
     articles: &[(Article, Vec<Finding>)],
 ) -> io::Result<()> {
-    let mut summary =
-        Summary { articles: 998, paragraphs: 12_345, bytes: 4_200_000, ..Summary::default() };
+    let mut summary = Summary {
+        records: 1_001,
+        articles: 998,
+        paragraphs: 12_345,
+        bytes: 4_200_000,
+        ..Summary::default()
+    };
     reporter.begin(&Header { version: "0.1.0".to_owned(), rules: vec![&MISSPELLED] })?;
     for (index, (article, findings)) in articles.iter().enumerate() {
         let entries = located(article, findings);
@@ -220,6 +225,7 @@ pub(crate) fn run(
             reporter.read_error(&ReadErrorEvent {
                 path: "wire.jsonl".to_owned(),
                 record: Some(6),
+                byte_offset: Some(4_711),
                 message: "field `text` is missing".to_owned(),
             })?;
         }

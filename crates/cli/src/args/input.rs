@@ -1,3 +1,6 @@
+use std::ffi::OsString;
+use std::path::PathBuf;
+
 use clap::{Args, ValueEnum};
 
 /// Which articles to read, and how.
@@ -5,11 +8,26 @@ use clap::{Args, ValueEnum};
 pub(crate) struct InputArgs {
     /// Files, folders or globs to check; `-` reads standard input
     ///
-    /// Plain text, Markdown, web pages, JSON, JSON Lines, CSV, Parquet, Arrow, feeds and the
-    /// XML of news agencies, gzipped or not, are recognised by their content first and by name second.
-    /// Folders are read recursively; hidden files and what `.gitignore` names are left out.
-    #[arg(value_name = "PATH", required = true)]
-    pub(crate) paths: Vec<String>,
+    /// Plain text, Markdown, web pages, JSON, JSON Lines, CSV, Parquet, Arrow, feeds, the XML of
+    /// news agencies, compression (gzip, zstd, bzip2, xz) and archives (TAR, ZIP, WARC) are recognised
+    /// by their content first and by name second. Folders are read recursively; hidden files and
+    /// what `.gitignore` names are left out.
+    #[arg(value_name = "PATH", required_unless_present = "files_from")]
+    pub(crate) paths: Vec<OsString>,
+
+    /// Read the paths in FILE too, one a line; `-` reads them from standard input
+    ///
+    /// They are no patterns. Where FILE holds a NUL, paths are separated by NUL and not by lines.
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub(crate) files_from: Option<PathBuf>,
+
+    /// Take every input for this format, whatever it looks like
+    #[arg(long, value_name = "NAME", help_heading = "Input")]
+    pub(crate) input_format: Option<String>,
+
+    /// Take every text for this encoding, whatever it says of itself
+    #[arg(long, value_name = "NAME", help_heading = "Input")]
+    pub(crate) encoding: Option<String>,
 
     /// How paragraphs are told apart
     #[arg(long, value_enum, value_name = "MODE", default_value_t, help_heading = "Input")]
@@ -29,6 +47,23 @@ pub(crate) struct InputArgs {
     /// Whether input that cannot be read makes the run fail (exit code 2)
     #[arg(long, value_enum, value_name = "ACTION", default_value_t, help_heading = "Input")]
     pub(crate) on_read_error: OnReadError,
+
+    /// Put the bytes of records that cannot be read into DIR, with a list of them in
+    /// `manifest.jsonl`
+    #[arg(long, value_name = "DIR", help_heading = "Input")]
+    pub(crate) quarantine: Option<PathBuf>,
+
+    /// The longest record, in bytes after decompression; K, M and G are understood
+    #[arg(long, value_name = "SIZE", default_value = "256M", help_heading = "Limits")]
+    pub(crate) max_record_size: String,
+
+    /// How many times its size compressed data may grow, once it has grown by 64 MiB
+    #[arg(long, value_name = "TIMES", default_value_t = 200, help_heading = "Limits")]
+    pub(crate) max_expansion: u64,
+
+    /// How many archives and compressions may lie in each other
+    #[arg(long, value_name = "N", default_value_t = 5, help_heading = "Limits")]
+    pub(crate) max_depth: usize,
 
     /// Show progress on standard error, if that is a terminal
     #[arg(long, value_enum, value_name = "WHEN", default_value_t, help_heading = "Output")]

@@ -9,6 +9,7 @@ mod check;
 mod dedup;
 mod gazetteer;
 mod gazetteers;
+mod ingest;
 mod input;
 mod memory;
 mod names;
@@ -20,6 +21,7 @@ pub(crate) use gazetteer::{
     BuildArgs, GazetteerAction, GazetteerCommandArgs, InfoArgs, InfoFormat, ListArgs, LookupArgs,
 };
 pub(crate) use gazetteers::GazetteerArgs;
+pub(crate) use ingest::{IngestArgs, InventoryFormat};
 pub(crate) use input::{InputArgs, OnReadError, Paragraphs, Progress};
 pub(crate) use memory::MemoryArgs;
 pub(crate) use names::{
@@ -50,6 +52,8 @@ pub(crate) enum Command {
     Names(Box<NamesArgs>),
     /// Compile lists of people, and look names up in them
     Gazetteer(GazetteerCommandArgs),
+    /// Say what would be read: articles by format and encoding, and what cannot be read
+    Ingest(Box<IngestArgs>),
     /// Explain rules: what they find, why it matters, an example, their limits
     Rule(RuleArgs),
 }

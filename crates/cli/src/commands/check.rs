@@ -3,6 +3,7 @@
 use copydesk_core::Severity;
 use copydesk_report::{Header, Summary};
 
+use crate::account::ensure_balanced;
 use crate::args::CheckArgs;
 use crate::checks::Checks;
 use crate::decisions::decide;
@@ -24,7 +25,7 @@ pub(crate) fn check(args: CheckArgs) -> anyhow::Result<Exit> {
     let reports = Reports::open(&settings.outputs)?;
     let (plan, progress) = settings.input.start()?;
     let reading = Reading {
-        config: &settings.input.ingest,
+        input: &settings.input,
         checks: &checks,
         memory: settings.memory,
         progress: &progress,
@@ -37,6 +38,7 @@ pub(crate) fn check(args: CheckArgs) -> anyhow::Result<Exit> {
 
     let worst = findings.iter().map(|finding| finding.severity).max();
     let summary = reports.write(kept, findings, &header(&settings))?;
+    ensure_balanced(summary.records, summary.accounted())?;
     // The process ends here: to free the names one by one would take as long as to read a dozen
     // articles.
     std::mem::forget(checks);

@@ -53,7 +53,7 @@ pub(crate) fn dedup(args: DedupArgs) -> anyhow::Result<Exit> {
     let checks = Checks::of_copies(shingle_words, noise);
     let (plan, progress) = input.start()?;
     let reading = Reading {
-        config: &input.ingest,
+        input: &input,
         checks: &checks,
         memory: args.memory.max_memory,
         progress: &progress,

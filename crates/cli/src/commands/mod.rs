@@ -3,11 +3,13 @@
 mod check;
 mod dedup;
 mod gazetteer;
+mod ingest;
 mod names;
 mod rule;
 
 pub(crate) use check::check;
 pub(crate) use dedup::dedup;
 pub(crate) use gazetteer::gazetteer;
+pub(crate) use ingest::ingest;
 pub(crate) use names::names;
 pub(crate) use rule::rule;

@@ -104,7 +104,7 @@ fn header(source: &mut Source<'_>) -> Result<Table, ReadErrorKind> {
     // The last one of equals would win, so the commonest comes last.
     let separator = SEPARATORS.into_iter().rev().max_by_key(count).unwrap_or(b',');
     let Some(cut) = row(source, separator)? else { return Err(ReadErrorKind::NoText) };
-    let Decoded { text, .. } = decode(cut.bytes).map_err(|what| ReadErrorKind::Binary { what })?;
+    let Decoded { text, .. } = decode(&cut.bytes, source.config())?;
     let names = cells(text.trim_start_matches('\u{feff}'), separator)?;
     let fields = &source.config().fields;
     let mut columns: Vec<Option<Field>> = Vec::with_capacity(names.len());
@@ -141,8 +141,7 @@ struct Table {
 
 impl Decoder for Table {
     fn decode(&self, record: &RawRecord, config: &IngestConfig) -> Result<Draft, ReadErrorKind> {
-        let Decoded { text: row, undecodable } =
-            decode(record.bytes().to_vec()).map_err(|what| ReadErrorKind::Binary { what })?;
+        let Decoded { text: row, undecodable, encoding } = decode(record.bytes(), config)?;
         let cells = cells(&row, self.separator)?;
         if cells.len() != self.columns.len() {
             let (found, expected) = (cells.len(), self.columns.len());
@@ -173,6 +172,7 @@ impl Decoder for Table {
             undecodable: cell.undecodable(&text, undecodable),
             source_map: Some(source_map),
             metadata,
+            encoding,
             text,
             ..Draft::default()
         })
@@ -231,7 +231,7 @@ impl Cell {
                 let place = self.place(text, offset);
                 let found = all.iter().find(|one| one.span.start() == place)?;
                 let span = Span::new(offset, offset + mark.len());
-                Some(Undecodable { span, bytes: found.bytes.clone() })
+                Some(Undecodable { span, offset: found.offset, bytes: found.bytes.clone() })
             })
             .collect()
     }

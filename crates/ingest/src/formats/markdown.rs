@@ -35,20 +35,20 @@ impl Format for Markdown {
 }
 
 impl Decoder for Markdown {
-    fn decode(&self, record: &RawRecord, _: &IngestConfig) -> Result<Draft, ReadErrorKind> {
-        let Decoded { text, undecodable } =
-            decode(record.bytes().to_vec()).map_err(|what| ReadErrorKind::Binary { what })?;
+    fn decode(&self, record: &RawRecord, config: &IngestConfig) -> Result<Draft, ReadErrorKind> {
+        let Decoded { text, undecodable, encoding } = decode(record.bytes(), config)?;
         let (id, mut metadata, body) = front_matter(&text);
         let (paragraphs, heading) = blocks(&text, body);
         if metadata.title.is_none() {
             metadata.title = heading.map(|span| span.slice(&text).to_owned());
         }
         Ok(Draft {
-            text,
+            text: text.into_owned(),
             paragraphs,
             id,
             metadata,
             undecodable,
+            encoding,
             source_map: None,
             markup: Markup::Markdown,
         })

@@ -10,7 +10,11 @@ mod html;
 mod json;
 mod markdown;
 mod plain_text;
+mod warc;
 mod xml;
+
+use std::fmt;
+use std::str::FromStr;
 
 use crate::error::ReadErrorKind;
 use crate::{Draft, IngestConfig, RawRecord, ReadError, Source};
@@ -48,7 +52,8 @@ pub(crate) trait Decoder: Send + Sync {
 }
 
 /// Every format, in the order in which they are asked; the last one recognises everything.
-pub(crate) const FORMATS: [&dyn Format; 13] = [
+pub(crate) const FORMATS: [&dyn Format; 14] = [
+    &warc::Warc,
     &arrow::parquet::Parquet,
     &arrow::ipc::Arrow,
     &json::lines::JsonLines,
@@ -64,13 +69,53 @@ pub(crate) const FORMATS: [&dyn Format; 13] = [
     &plain_text::PlainText,
 ];
 
-/// Returns the name of every format, in the order in which they are asked.
-pub fn format_names() -> impl Iterator<Item = &'static str> {
-    FORMATS.iter().map(|format| format.name())
-}
-
 /// Returns what the names of articles in folders end in, before `.gz`. A file that is named on its
 /// own may be called anything.
 pub(crate) fn endings() -> impl Iterator<Item = &'static str> {
     FORMATS.iter().flat_map(|format| format.endings().iter().copied())
+}
+
+/// The form in which every input comes, for users who know better than recognition.
+///
+/// ```
+/// use copydesk_ingest::InputFormat;
+///
+/// assert!("json-lines".parse::<InputFormat>().is_ok());
+/// let error = "cuneiform".parse::<InputFormat>().unwrap_err();
+/// assert!(error.to_string().starts_with("there is no format `cuneiform` (there are "));
+/// ```
+#[derive(Clone, Copy)]
+pub struct InputFormat(&'static dyn Format);
+
+/// A name that no format has.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("there is no format `{name}` (there are {})", InputFormat::names().collect::<Vec<_>>().join(", "))]
+pub struct UnknownFormat {
+    name: String,
+}
+
+impl InputFormat {
+    /// Returns the name of every format, in the order in which they are asked.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        FORMATS.iter().map(|format| format.name())
+    }
+
+    pub(crate) fn format(self) -> &'static dyn Format {
+        self.0
+    }
+}
+
+impl FromStr for InputFormat {
+    type Err = UnknownFormat;
+
+    fn from_str(name: &str) -> Result<Self, UnknownFormat> {
+        let found = FORMATS.into_iter().find(|format| format.name() == name);
+        found.map(Self).ok_or_else(|| UnknownFormat { name: name.to_owned() })
+    }
+}
+
+impl fmt::Debug for InputFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.name())
+    }
 }

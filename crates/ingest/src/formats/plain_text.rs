@@ -33,13 +33,13 @@ impl Format for PlainText {
 
 impl Decoder for PlainText {
     fn decode(&self, record: &RawRecord, config: &IngestConfig) -> Result<Draft, ReadErrorKind> {
-        let Decoded { text, undecodable } =
-            decode(record.bytes().to_vec()).map_err(|what| ReadErrorKind::Binary { what })?;
+        let Decoded { text, undecodable, encoding } = decode(record.bytes(), config)?;
         let spans = split(&text, config.paragraphs);
         let title = headline(&spans, &text);
         let paragraphs = body(&spans, title.is_some());
         let metadata = Metadata { title, ..Metadata::default() };
-        Ok(Draft { text, paragraphs, metadata, undecodable, ..Draft::default() })
+        let text = text.into_owned();
+        Ok(Draft { text, paragraphs, metadata, undecodable, encoding, ..Draft::default() })
     }
 }
 

@@ -35,7 +35,7 @@ impl Corpus {
         let checks = Checks::of_names(lexicon, people);
         let (plan, progress) = input.start()?;
         let reading = Reading {
-            config: &input.ingest,
+            input: &input,
             checks: &checks,
             memory: MemoryLimit::default(),
             progress: &progress,

@@ -12,12 +12,11 @@ mod scanner;
 use std::sync::Arc;
 
 use copydesk_core::{Metadata, Paragraph, Segment, SourceMap, SourcePosition, Span};
-use encoding_rs::Encoding;
 
 use self::blocks::Block;
 use self::main_text::{MainText, UNKNOWN, main_text};
 use super::{Decoder, Format, RawRecords};
-use crate::encoding::{Decoded, decode};
+use crate::encoding::{Decoded, TextEncoding, decode_declared};
 use crate::error::ReadErrorKind;
 use crate::{Draft, IngestConfig, RawRecord, Source};
 
@@ -64,8 +63,8 @@ fn begins_as_page(head: &[u8]) -> bool {
 }
 
 impl Decoder for Html {
-    fn decode(&self, record: &RawRecord, _: &IngestConfig) -> Result<Draft, ReadErrorKind> {
-        let Decoded { text: html, undecodable: _ } = page(record.bytes())?;
+    fn decode(&self, record: &RawRecord, config: &IngestConfig) -> Result<Draft, ReadErrorKind> {
+        let Decoded { text: html, encoding, .. } = page(record.bytes(), config)?;
         let MainText { blocks, metadata: guessed } = main_text(&html)?;
         let known = metadata::metadata(&html);
         let guess = |text: String| Some(text).filter(|text| !text.is_empty());
@@ -81,32 +80,23 @@ impl Decoder for Html {
             language: known.language,
         };
         let blocks = without_headline(blocks, metadata.title.as_deref());
-        Ok(Draft { metadata, ..draft(blocks, &html, record.start()) })
+        Ok(Draft { metadata, encoding, ..draft(blocks, &html, record.start()) })
     }
 }
 
 /// Decodes a page, which may say in its head what it is encoded in.
-fn page(bytes: &[u8]) -> Result<Decoded, ReadErrorKind> {
-    if std::str::from_utf8(bytes).is_err() {
-        let head = String::from_utf8_lossy(&bytes[..bytes.len().min(PRESCAN)]);
-        let encoding = declared(&head).filter(|encoding| *encoding != encoding_rs::UTF_8);
-        if let Some(encoding) = encoding {
-            let (text, has_errors) = encoding.decode_without_bom_handling(bytes);
-            if !has_errors {
-                return Ok(Decoded { text: text.into_owned(), undecodable: Vec::new() });
-            }
-        }
-    }
-    decode(bytes.to_vec()).map_err(|what| ReadErrorKind::Binary { what })
+fn page<'b>(bytes: &'b [u8], config: &IngestConfig) -> Result<Decoded<'b>, ReadErrorKind> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(PRESCAN)]);
+    decode_declared(bytes, declared(&head), config)
 }
 
 /// Returns the encoding that the head of a page declares.
-fn declared(head: &str) -> Option<&'static Encoding> {
+fn declared(head: &str) -> Option<TextEncoding> {
     let at = head.to_ascii_lowercase().find("charset")?;
     let value = head[at + "charset".len()..].trim_start().strip_prefix('=')?;
     let value = value.trim_start_matches(|c: char| c.is_whitespace() || c == '"' || c == '\'');
     let len = value.find(|c: char| !(c.is_ascii_alphanumeric() || "-_:.".contains(c)));
-    Encoding::for_label(&value.as_bytes()[..len.unwrap_or(value.len())])
+    value[..len.unwrap_or(value.len())].parse().ok()
 }
 
 /// Leaves out a first block that is the headline: an article has it as its title.

@@ -23,15 +23,9 @@ use crate::{Draft, IngestConfig, RawRecord};
 
 /// Makes an article of a record that is an object.
 fn article(record: &RawRecord, config: &IngestConfig) -> Result<Draft, ReadErrorKind> {
-    // Nearly every record is UTF-8, and need not be copied to be read.
-    if let Ok(text) = std::str::from_utf8(record.bytes())
-        && !text.contains('\0')
-    {
-        return object(text, Vec::new(), Some(record.start()), config);
-    }
-    let Decoded { text, undecodable } =
-        decode(record.bytes().to_vec()).map_err(|what| ReadErrorKind::Binary { what })?;
-    object(&text, undecodable, Some(record.start()), config)
+    let Decoded { text, undecodable, encoding } = decode(record.bytes(), config)?;
+    let draft = object(&text, undecodable, Some(record.start()), config)?;
+    Ok(Draft { encoding, ..draft })
 }
 
 /// Makes an article of a row of a table, which stands in the input in another form.

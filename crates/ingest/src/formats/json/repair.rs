@@ -72,7 +72,8 @@ impl Repair<'_> {
         self.out.push_str(new);
         if new == "\u{fffd}" {
             let bytes = self.record.as_bytes()[at..at + len].to_vec();
-            self.undecodable.push(Undecodable { span: Span::new(start, self.out.len()), bytes });
+            let span = Span::new(start, self.out.len());
+            self.undecodable.push(Undecodable { span, offset: at, bytes });
         }
         self.kept = at + len;
         self.kept
@@ -85,7 +86,11 @@ impl Repair<'_> {
         {
             let start = first.span.start() - self.kept + self.out.len();
             let span = Span::new(start, start + first.span.len());
-            self.undecodable.push(Undecodable { span, bytes: first.bytes.clone() });
+            self.undecodable.push(Undecodable {
+                span,
+                offset: first.offset,
+                bytes: first.bytes.clone(),
+            });
             self.known = rest;
         }
         self.out.push_str(&self.record[self.kept..end]);

@@ -124,9 +124,10 @@ impl Text {
     pub(crate) fn undecodable(&self, record: &str, all: Vec<Undecodable>) -> Vec<Undecodable> {
         let mut walk = Walk::default();
         all.into_iter()
-            .filter_map(|Undecodable { span, bytes }| {
+            .filter_map(|Undecodable { span, offset, bytes }| {
                 let start = walk.from(self, record, span.start())?;
-                Some(Undecodable { span: Span::new(start, start + span.len()), bytes })
+                let span = Span::new(start, start + span.len());
+                Some(Undecodable { span, offset, bytes })
             })
             .collect()
     }

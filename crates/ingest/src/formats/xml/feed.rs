@@ -69,7 +69,7 @@ impl Items {
 
 impl Decoder for Items {
     fn decode(&self, record: &RawRecord, config: &IngestConfig) -> Result<Draft, ReadErrorKind> {
-        let Decoded { text: xml, .. } = self.preamble.decode(record.bytes())?;
+        let Decoded { text: xml, encoding, .. } = self.preamble.decode(record.bytes(), config)?;
         let item = Element::parse(&xml)?;
         let text = |names: &[&str]| names.iter().find_map(|name| item.child(name)?.text());
         let author = |name| item.child(name).map(|a| a.child("name").unwrap_or(a))?.text();
@@ -89,7 +89,7 @@ impl Decoder for Items {
             Some(body) => content(body, &xml, record.start(), config),
             None => Draft::default(),
         };
-        Ok(Draft { id: text(&["guid", "id"]), metadata, ..made })
+        Ok(Draft { id: text(&["guid", "id"]), metadata, encoding, ..made })
     }
 }
 

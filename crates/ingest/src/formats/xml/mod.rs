@@ -14,24 +14,23 @@ pub(crate) mod unknown;
 use std::sync::Arc;
 
 use copydesk_core::{Paragraph, ParagraphKind, Segment, SourceMap, SourcePosition};
-use encoding_rs::Encoding;
 
 use self::cutter::TagCutter;
 use self::element::Element;
 use super::html::blocks::{Syntax, blocks_in};
 use super::html::draft;
 use super::{Decoder, RawRecords};
-use crate::encoding::{Decoded, decode};
+use crate::encoding::{Decoded, TextEncoding, decode_declared};
 use crate::error::ReadErrorKind;
 use crate::paragraphs::split;
-use crate::{Draft, IngestConfig, ReadError, Source};
+use crate::{Draft, IngestConfig, Source};
 
 /// What stands before the first record of a file.
 #[derive(Debug, Default)]
 struct Preamble {
     text: String,
     /// What the file says that it is encoded in.
-    encoding: Option<&'static Encoding>,
+    encoding: Option<TextEncoding>,
 }
 
 impl Preamble {
@@ -39,20 +38,16 @@ impl Preamble {
         let text = String::from_utf8_lossy(bytes).into_owned();
         let declared = text.split_once("encoding=").map(|(_, rest)| rest);
         let label = declared.and_then(|rest| rest.get(1..)?.split(['"', '\'']).next());
-        Self { encoding: label.and_then(|label| Encoding::for_label(label.as_bytes())), text }
+        Self { encoding: label.and_then(|label| label.parse().ok()), text }
     }
 
     /// Decodes a record of the file.
-    fn decode(&self, bytes: &[u8]) -> Result<Decoded, ReadErrorKind> {
-        if std::str::from_utf8(bytes).is_err()
-            && let Some(encoding) = self.encoding.filter(|known| *known != encoding_rs::UTF_8)
-        {
-            let (text, has_errors) = encoding.decode_without_bom_handling(bytes);
-            if !has_errors {
-                return Ok(Decoded { text: text.into_owned(), undecodable: Vec::new() });
-            }
-        }
-        decode(bytes.to_vec()).map_err(|what| ReadErrorKind::Binary { what })
+    fn decode<'b>(
+        &self,
+        bytes: &'b [u8],
+        config: &IngestConfig,
+    ) -> Result<Decoded<'b>, ReadErrorKind> {
+        decode_declared(bytes, self.encoding, config)
     }
 }
 
@@ -106,13 +101,19 @@ fn elements<'a>(
             Ok(cut) => cut.filter(|cut| !cut.is_last),
             Err(kind) => {
                 is_done = true;
-                return Some(Err(ReadError::new(&source.origin(None), kind)));
+                return Some({
+                    let origin = source.origin(None);
+                    Err(source.error(&origin, kind))
+                });
             }
         };
         let Some(before) = before else {
             is_done = true;
             let kind = ReadErrorKind::NoElement { names: names.join("`, `") };
-            return (n_records == 0).then(|| Err(ReadError::new(&source.origin(None), kind)));
+            return (n_records == 0).then(|| {
+                let origin = source.origin(None);
+                Err(source.error(&origin, kind))
+            });
         };
         let decoder = Arc::clone(known.get_or_insert_with(|| {
             let make = make_decoder.take().expect("there is one first record");

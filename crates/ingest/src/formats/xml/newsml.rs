@@ -43,7 +43,7 @@ struct Items {
 
 impl Decoder for Items {
     fn decode(&self, record: &RawRecord, config: &IngestConfig) -> Result<Draft, ReadErrorKind> {
-        let Decoded { text: xml, .. } = self.preamble.decode(record.bytes())?;
+        let Decoded { text: xml, encoding, .. } = self.preamble.decode(record.bytes(), config)?;
         let item = Element::parse(&xml)?;
         let text = |names: &[&str]| names.iter().find_map(|name| item.descendant(name)?.text());
         let language = |name| item.descendant(name)?.attribute("tag");
@@ -70,7 +70,7 @@ impl Decoder for Items {
             Some(body) => content(body, &xml, record.start(), config),
             None => Draft::default(),
         };
-        Ok(Draft { id, metadata, ..made })
+        Ok(Draft { id, metadata, encoding, ..made })
     }
 }
 

@@ -42,7 +42,7 @@ struct Stories {
 
 impl Decoder for Stories {
     fn decode(&self, record: &RawRecord, config: &IngestConfig) -> Result<Draft, ReadErrorKind> {
-        let Decoded { text: sgml, undecodable: _ } = self.preamble.decode(record.bytes())?;
+        let Decoded { text: sgml, encoding, .. } = self.preamble.decode(record.bytes(), config)?;
         if !sgml.trim_end().ends_with('>') {
             return Err(ReadErrorKind::XmlCutOff { name: "REUTERS".to_owned() });
         }
@@ -76,6 +76,7 @@ impl Decoder for Stories {
             spans.into_iter().map(|span| Paragraph { span, kind: ParagraphKind::Body }).collect();
         let id = attribute(&sgml, "NEWID");
         Ok(Draft {
+            encoding,
             text,
             paragraphs,
             id,

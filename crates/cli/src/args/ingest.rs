@@ -1,0 +1,37 @@
+use clap::{Args, ValueEnum};
+
+use super::InputArgs;
+
+#[derive(Debug, Args)]
+pub(crate) struct IngestArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+
+    /// Write the number of articles and nothing else
+    #[arg(long, conflicts_with_all = ["head", "format"], help_heading = "Output")]
+    pub(crate) count: bool,
+
+    /// Show the first N articles, and read no further
+    #[arg(long, value_name = "N", help_heading = "Output")]
+    pub(crate) head: Option<u64>,
+
+    /// How to write what would be read
+    #[arg(
+        long = "output-format",
+        short = 'f',
+        value_enum,
+        value_name = "FORMAT",
+        default_value_t,
+        help_heading = "Output"
+    )]
+    pub(crate) format: InventoryFormat,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum InventoryFormat {
+    /// A table for people
+    #[default]
+    Text,
+    /// One JSON object
+    Json,
+}
