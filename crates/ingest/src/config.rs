@@ -112,6 +112,12 @@ impl FieldNames {
         self.names.iter().find(|(known, _)| known == name).map(|(_, field)| *field)
     }
 
+    /// Says whether what a record's field of that name holds, holds a field of an article.
+    pub(crate) fn lead_through(&self, name: &str) -> bool {
+        let is_below = |known: &str| known.strip_prefix(name).is_some_and(|r| r.starts_with('.'));
+        self.names.iter().any(|(known, _)| is_below(known))
+    }
+
     /// Returns the name under which `field` is looked for first.
     pub(crate) fn name_of(&self, field: Field) -> &str {
         let names = self.names.iter().find(|(_, of)| *of == field);

@@ -67,6 +67,87 @@ pub enum ReadErrorKind {
     /// A line that is not JSON.
     #[error("not valid JSON")]
     Json(#[source] serde_json::Error),
+    /// A page made to be slow, or as good as.
+    #[error("a page with more than {limit} {what}, which no extractor can bear")]
+    HostilePage {
+        /// What there is too much of.
+        what: &'static str,
+        /// How much of it a page may have.
+        limit: usize,
+    },
+    /// The main text of a page could not be extracted.
+    #[error("the article in this page could not be extracted: {0}")]
+    Extraction(String),
+    /// A list that the input ends in.
+    #[error("the list of articles is not closed: the file seems to be cut off")]
+    UnclosedList,
+    /// A record that is not XML.
+    #[error("not well-formed XML: {0}")]
+    Xml(quick_xml::Error),
+    /// XML that ends too early.
+    #[error("the XML ends within `<{name}>`")]
+    XmlCutOff {
+        /// The element that is open.
+        name: String,
+    },
+    /// XML made to overflow something.
+    #[error("elements nested more than {limit} deep")]
+    XmlDepth {
+        /// How deep they may be.
+        limit: usize,
+    },
+    /// An entity that stands for nothing known.
+    #[error(
+        "the entity `&{0};` is none of XML or HTML (entities that a file defines are not expanded)"
+    )]
+    XmlEntity(String),
+    /// A file without the elements that are its records.
+    #[error("holds no `{names}`")]
+    NoElement {
+        /// The names of the elements.
+        names: String,
+    },
+    /// XML that holds something else than news.
+    #[error(
+        "XML with the root `<{root}>`, which is no news format that is known (RSS, Atom, NewsML, NITF)"
+    )]
+    UnknownXml {
+        /// The name of the root element.
+        root: String,
+    },
+    /// A row of CSV that cannot be taken apart.
+    #[error("not valid CSV")]
+    Csv(#[source] csv::Error),
+    /// A row with more or fewer fields than the header.
+    #[error(
+        "{found} field{} where the header has {expected} (a separator without quotation marks \
+         around its field?)",
+        if *.found == 1 { "" } else { "s" }
+    )]
+    Ragged {
+        /// How many there are.
+        found: usize,
+        /// How many there should be.
+        expected: usize,
+    },
+    /// A Parquet file that is none, or not all of one.
+    #[error("not a whole Parquet file")]
+    Parquet(#[source] parquet::errors::ParquetError),
+    /// An Arrow file or stream that is none, or not all of one.
+    #[error("not a whole Arrow table")]
+    Arrow(#[source] arrow_schema::ArrowError),
+    /// A table whose reader failed.
+    #[error("the table is damaged")]
+    DamagedTable,
+    /// A part of a table that was left behind.
+    #[error("{n_lost} rows could not be read, this one the last of them")]
+    LostRows {
+        /// How many rows the part had that were not read before.
+        n_lost: u64,
+        /// What is wrong with it.
+        #[source]
+        cause: Box<ReadErrorKind>,
+    },
     /// A record without the field that holds the text.
     #[error("no field `{field}`; there is {found} (name the right one: --field text=NAME)")]
     MissingField {

@@ -24,12 +24,12 @@ mod error;
 mod open;
 mod plan;
 mod record;
-#[expect(dead_code, reason = "tables and lists, which come next, seek and peek")]
 mod source;
 
 mod formats;
 
 mod encoding;
+mod language;
 mod paragraphs;
 
 #[cfg(test)]

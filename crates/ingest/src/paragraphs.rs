@@ -43,6 +43,15 @@ pub(crate) fn is_headline(paragraph: &str) -> bool {
         && paragraph.chars().nth(200).is_none()
 }
 
+/// Returns the last boundary of a character that is not behind byte `at`.
+pub(crate) fn floor_char_boundary(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
 /// White space, and the characters that look like none at all.
 fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200d}' | '\u{2060}')

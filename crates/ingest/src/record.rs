@@ -6,6 +6,7 @@ use copydesk_core::{
 
 use crate::error::ReadErrorKind;
 use crate::formats::Decoder;
+use crate::language::detect;
 use crate::{IngestConfig, ReadError};
 
 /// The bytes of one record, not yet understood.
@@ -89,9 +90,13 @@ impl Draft {
         if self.paragraphs.is_empty() {
             return Err(ReadErrorKind::NoText);
         }
-        let id = self.id.or_else(|| self.metadata.url.clone());
+        let mut metadata = self.metadata;
+        if metadata.language.is_none() {
+            metadata.language = detect(&self.text).map(str::to_owned);
+        }
+        let id = self.id.or_else(|| metadata.url.clone());
         let mut article = Article::new(origin, self.text, self.paragraphs)
-            .with_metadata(self.metadata)
+            .with_metadata(metadata)
             .with_undecodable(self.undecodable)
             .with_markup(self.markup);
         if let Some(id) = id {

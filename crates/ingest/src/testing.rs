@@ -5,7 +5,7 @@ use std::sync::Arc;
 use copydesk_core::{Article, Origin, SourcePosition};
 
 use crate::formats::Decoder;
-use crate::{IngestConfig, RawRecord, ReadError};
+use crate::{IngestConfig, Input, RawRecord, ReadError, open};
 
 pub(crate) fn config() -> IngestConfig {
     IngestConfig::default()
@@ -26,4 +26,39 @@ pub(crate) fn decode_record(
     let origin = Origin { path: path.to_owned(), record };
     let start = SourcePosition::START;
     RawRecord::new(bytes.to_vec(), origin, start, Arc::new(decoder)).decode(&config())
+}
+
+/// Decodes one record by other settings than the usual ones.
+pub(crate) fn decode_as(
+    decoder: impl Decoder + 'static,
+    bytes: &[u8],
+    config: &IngestConfig,
+) -> Result<Article, ReadError> {
+    let origin = Origin { path: "a".to_owned(), record: Some(1) };
+    RawRecord::new(bytes.to_vec(), origin, SourcePosition::START, Arc::new(decoder)).decode(config)
+}
+
+/// Reads a file of that name with those bytes.
+pub(crate) fn read(
+    name: &str,
+    bytes: &[u8],
+    config: &IngestConfig,
+) -> Vec<Result<Article, ReadError>> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    std::fs::write(&path, bytes).unwrap();
+    let input = Input { path: Some(path), display: name.to_owned(), bytes: 0 };
+    open(&input, config).map(|record| record?.decode(config)).collect()
+}
+
+/// Reads a file and shows each article as its id and its text, and each error in full.
+pub(crate) fn outcome(name: &str, bytes: &[u8]) -> Vec<String> {
+    let show = |result: Result<Article, ReadError>| match result {
+        Ok(article) => format!("{}: {}", article.id(), article.text()),
+        Err(error) => {
+            let record = error.record().map_or(String::new(), |n| format!(", record {n}"));
+            format!("{}{record}: {}", error.path(), error.reason())
+        }
+    };
+    read(name, bytes, &config()).into_iter().map(show).collect()
 }

@@ -5,9 +5,9 @@ use clap::{Args, ValueEnum};
 pub(crate) struct InputArgs {
     /// Files, folders or globs to check; `-` reads standard input
     ///
-    /// Plain text, Markdown and JSON Lines, gzipped or not, are recognised by their content
-    /// first and by name second. Folders are read recursively; hidden files and what
-    /// `.gitignore` names are left out.
+    /// Plain text, Markdown, web pages, JSON, JSON Lines, CSV, Parquet, Arrow, feeds and the
+    /// XML of news agencies, gzipped or not, are recognised by their content first and by name second.
+    /// Folders are read recursively; hidden files and what `.gitignore` names are left out.
     #[arg(value_name = "PATH", required = true)]
     pub(crate) paths: Vec<String>,
 
@@ -17,6 +17,7 @@ pub(crate) struct InputArgs {
 
     /// Read an article's field from another name, such as `text=body`; may be repeated
     ///
+    /// Dots lead into records and through lists: `text=body.content`, `text=blocks.text`.
     /// Fields: text, title, id, url, byline, published, language, source.
     #[arg(long = "field", value_name = "FIELD=NAME", help_heading = "Input")]
     pub(crate) fields: Vec<String>,

@@ -4,9 +4,13 @@
 //! the type to [`FORMATS`] in the order in which formats are asked. Compression is not a
 //! format's concern: it reads from a [`Source`] that is decompressed already.
 
-mod json_lines;
+mod arrow;
+mod csv;
+mod html;
+mod json;
 mod markdown;
 mod plain_text;
+mod xml;
 
 use crate::error::ReadErrorKind;
 use crate::{Draft, IngestConfig, RawRecord, ReadError, Source};
@@ -44,8 +48,21 @@ pub(crate) trait Decoder: Send + Sync {
 }
 
 /// Every format, in the order in which they are asked; the last one recognises everything.
-pub(crate) const FORMATS: [&dyn Format; 3] =
-    [&json_lines::JsonLines, &markdown::Markdown, &plain_text::PlainText];
+pub(crate) const FORMATS: [&dyn Format; 13] = [
+    &arrow::parquet::Parquet,
+    &arrow::ipc::Arrow,
+    &json::lines::JsonLines,
+    &json::document::Json,
+    &xml::feed::Feed,
+    &xml::newsml::NewsMl,
+    &xml::nitf::Nitf,
+    &xml::reuters::Reuters,
+    &csv::Csv,
+    &html::Html,
+    &xml::unknown::UnknownXml,
+    &markdown::Markdown,
+    &plain_text::PlainText,
+];
 
 /// Returns the name of every format, in the order in which they are asked.
 pub fn format_names() -> impl Iterator<Item = &'static str> {
