@@ -98,7 +98,7 @@ impl Gazetteer {
     }
 
     /// As [`open`](Self::open), with the checksums of the blocks had from `hashes`: that is
-    /// [`block_hash`] of each, on as many threads as the caller likes.
+    /// the hash of each, on as many threads as the caller likes.
     ///
     /// # Errors
     ///
