@@ -4,8 +4,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use copydesk_names::{
-    Candidate, Explanation, Gazetteer, Lexicon, Lookup, Matcher, Office, Person, Spelling,
-    name_tokens,
+    Candidate, Gazetteer, Lexicon, Lookup, Matcher, Office, Person, Spelling, name_tokens,
 };
 use rayon::prelude::*;
 use serde_json::json;
@@ -152,10 +151,6 @@ impl<'a> Desk<'a> {
         let tokens = name_tokens(query);
         match self.matcher.look_up(&tokens) {
             Lookup::Exact(people) => self.known(people[0], "exact", &tokens),
-            // An initial names nobody: lists are full of people whom it fits.
-            Lookup::Variant(_, reasons) if reasons.contains(&Explanation::Initial) => {
-                Answer::Unknown
-            }
             Lookup::Variant(person, _) => self.known(person, "variant", &tokens),
             Lookup::Near(near) => Answer::Near(near),
             Lookup::Unknown => Answer::Unknown,
