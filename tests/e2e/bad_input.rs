@@ -1,20 +1,11 @@
 //! Input as it should not be: said clearly, and never in the way of the rest.
 
-use std::io::Write as _;
-
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use serde_json::Value;
 
 use crate::harness::{Desk, codes, findings, of_type};
+use crate::packing::gzip;
 
 const GOOD: &str = "Ferry resumes service\n\nThe the ferry left the harbour at noon.\n";
-
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-    encoder.write_all(bytes).unwrap();
-    encoder.finish().unwrap()
-}
 
 /// Checks `name` beside a good article: the good one is checked, the bad one is a read error
 /// that says `words`, on standard error and in the output, and the exit code is 2.

@@ -12,10 +12,8 @@ pub(crate) struct Checks {
     detectors: Vec<Box<dyn Detector>>,
     /// How paragraphs are compared, if any rule about copies is wanted.
     pub(crate) dedup: Option<DedupConfig>,
-    /// Words per shingle, where copies are looked for,
+    /// Words per shingle, where copies are looked for.
     shingle_words: usize,
-    /// and how many slips there may be.
-    noise: Noise,
     /// Who is known, if any rule about names is wanted.
     pub(crate) names: Option<Names>,
 }
@@ -54,30 +52,24 @@ impl Checks {
             None
         };
         let dedup = selection.has_any(&copydesk_dedup::RULES).then(DedupConfig::default);
-        Ok(Self { detectors, dedup, shingle_words: SHINGLE_WORDS, noise: Noise::Low, names })
+        Ok(Self { detectors, dedup, shingle_words: SHINGLE_WORDS, names })
     }
 
     /// Makes the checks of a run that looks for copies and for nothing else.
     pub(crate) fn of_copies(shingle_words: usize, noise: Noise) -> Self {
         let dedup = Some(DedupConfig { noise, ..DedupConfig::default() });
-        Self { detectors: Vec::new(), dedup, shingle_words, noise, names: None }
+        Self { detectors: Vec::new(), dedup, shingle_words, names: None }
     }
 
     /// Returns how many slips texts may be full of and still be found to be copies.
     pub(crate) fn noise(&self) -> Noise {
-        self.noise
+        self.dedup.as_ref().map_or(Noise::Low, |config| config.noise)
     }
 
     /// Makes checks that find names and nothing else.
     pub(crate) fn of_names(lexicon: Lexicon, gazetteer: Gazetteer) -> Self {
         let names = Some(Names { lexicon, gazetteer });
-        Self {
-            detectors: Vec::new(),
-            dedup: None,
-            shingle_words: SHINGLE_WORDS,
-            noise: Noise::Low,
-            names,
-        }
+        Self { detectors: Vec::new(), dedup: None, shingle_words: SHINGLE_WORDS, names }
     }
 
     /// Returns the features of one article. Depends on the article and the checks alone.

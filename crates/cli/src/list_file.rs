@@ -6,6 +6,7 @@ use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::Path;
 use std::rc::Rc;
 
+use copydesk_ingest::expanded;
 use copydesk_names::Gazetteer;
 use memmap2::Mmap;
 use xxhash_rust::xxh3::Xxh3;
@@ -55,7 +56,8 @@ impl PackedList {
     fn new(raw: Box<dyn Read>) -> io::Result<Self> {
         let hasher = Rc::new(RefCell::new(Xxh3::new()));
         let hashing = Hashing { raw, hasher: Rc::clone(&hasher) };
-        Ok(Self { reader: unpacked(BufReader::with_capacity(BUFFER, hashing))?, hasher })
+        let packed = BufReader::with_capacity(BUFFER, hashing);
+        Ok(Self { reader: expanded(Box::new(packed))?, hasher })
     }
 
     /// Returns the digest of the whole file, as hexadecimal digits. Call it after reading.
@@ -67,21 +69,6 @@ impl PackedList {
         io::copy(&mut self.reader, &mut io::sink())?;
         Ok(format!("{:032x}", self.hasher.borrow().digest128()))
     }
-}
-
-/// Unpacks what the first bytes show to be packed.
-fn unpacked(mut raw: BufReader<Hashing>) -> io::Result<Box<dyn BufRead>> {
-    let head = raw.fill_buf()?;
-    let reader: Box<dyn Read> = match head {
-        [0x1f, 0x8b, ..] => Box::new(flate2::bufread::MultiGzDecoder::new(raw)),
-        [0x28, 0xb5, 0x2f, 0xfd, ..] => Box::new(zstd::Decoder::with_buffer(raw)?),
-        [b'B', b'Z', b'h', ..] => Box::new(bzip2::bufread::MultiBzDecoder::new(raw)),
-        [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => {
-            Box::new(liblzma::bufread::XzDecoder::new_multi_decoder(raw))
-        }
-        _ => return Ok(Box::new(raw)),
-    };
-    Ok(Box::new(BufReader::with_capacity(BUFFER, reader)))
 }
 
 /// Takes the digest of what passes through.

@@ -6,7 +6,7 @@ use copydesk_core::{
 };
 use memchr::memmem;
 
-use crate::prose::ends_sentence;
+use crate::prose::{and_more, ends_sentence};
 use crate::quotations::Quotations;
 
 /// From this share of sentences on, two spaces between them are how the article is typed.
@@ -69,10 +69,7 @@ impl Detector for DoubleSpace {
             .filter(|gap| !quotations.touch(article, **gap))
             .map(|&gap| Edit { span: gap, replacement: " ".to_owned() })
             .collect();
-        let more = match wide.len() {
-            1 => String::new(),
-            n => format!(", and {} more in this article", n - 1),
-        };
+        let more = and_more(wide.len(), "article");
         let message = format!("{} spaces between two words{more}", first.len());
         let finding =
             Finding::new(&RULE, article.place(first), message).with_help("write one space");

@@ -6,6 +6,7 @@ use copydesk_core::{
 };
 use memchr::memchr2_iter;
 
+use crate::prose::{and_more, contains_word};
 use crate::quotations::Quotations;
 
 /// The longest entity name, `&CounterClockwiseContourIntegral;`, has 33 bytes.
@@ -124,7 +125,8 @@ impl Residue {
         let safe = edits.iter().all(|edit| {
             !edit.replacement.contains(['<', '>']) && !quotations.touch(article, edit.span)
         });
-        let message = format!("`{written}` stands for {shown}{}", more(edits.len(), "paragraph"));
+        let message =
+            format!("`{written}` stands for {shown}{}", and_more(edits.len(), "paragraph"));
         Some(
             Finding::new(&RULE, article.place(first), message)
                 .with_help("write the character")
@@ -139,7 +141,7 @@ impl Residue {
         let edits: Vec<Edit> =
             self.tags.iter().map(|span| removal(article.text(), span.shifted(start))).collect();
         let message =
-            format!("HTML tag `{written}{cut}` in the text{}", more(edits.len(), "paragraph"));
+            format!("HTML tag `{written}{cut}` in the text{}", and_more(edits.len(), "paragraph"));
         Some(
             Finding::new(&RULE, article.place(first), message)
                 .with_help("delete it")
@@ -155,11 +157,6 @@ fn may_be_ticker(tag: &str, text: &str) -> bool {
     name.bytes().all(|b| b.is_ascii_uppercase())
         && !matches!(name, "BR" | "HR" | "IMG")
         && !text.contains(&format!("</{name}>"))
-}
-
-/// Returns what a message says of the others, where a finding stands for `n`.
-fn more(n: usize, place: &str) -> String {
-    if n > 1 { format!(", and {} more in this {place}", n - 1) } else { String::new() }
 }
 
 /// Returns the edit that takes a tag out, with a space in its place where words would join.
@@ -229,10 +226,6 @@ fn tag(text: &str) -> Option<usize> {
     // `<a b and c>` is no tag: what is no attribute is prose.
     let attributes = text[name_start + name_len..end - 1].trim_end_matches('/').trim();
     (attributes.is_empty() || attributes.contains('=')).then_some(end)
-}
-
-fn contains_word(list: &str, word: &str) -> bool {
-    !word.is_empty() && list.split_ascii_whitespace().any(|listed| listed == word)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use copydesk_core::{
     Applicability, Article, Detector, Edit, Example, Explanation, Finding, Rule, Severity, Span,
 };
 
+use crate::prose::and_more;
 use crate::quotations::Quotations;
 
 static RULE: Rule = Rule {
@@ -53,10 +54,7 @@ impl Detector for InvisibleCharacter {
             });
             let applicability = if safe { Applicability::Safe } else { Applicability::Unsafe };
             let shown = word_around(text, first);
-            let more = match found.len() {
-                1 => String::new(),
-                n => format!(", and {} more in this paragraph", n - 1),
-            };
+            let more = and_more(found.len(), "paragraph");
             let message = format!("{} in `{shown}`{more}", what.name);
             let edits =
                 found.iter().map(|&(span, _)| Edit { span, replacement: String::new() }).collect();

@@ -2,7 +2,7 @@
 //!
 //! [`detectors`] lists the checks. Each is one file that holds its rule, its check and its tests;
 //! beside them stand what several share: where the quotations of an article are
-//! (`quotations`, over `marks`), how a sentence ends (`prose`), edits that delete (`removal`), and
+//! (`quotations`, over `marks`), how a sentence ends and what a message says (`prose`), edits that delete (`removal`), and
 //! rules that are tables of phrases (`phrase_detector`, over `phrases`).
 //!
 //! A check looks for its few suspicious bytes first and computes the rest, such as the

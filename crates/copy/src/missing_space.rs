@@ -3,6 +3,7 @@ use std::cell::LazyCell;
 use copydesk_core::{Article, Detector, Edit, Example, Explanation, Finding, Rule, Severity, Span};
 use memchr::memchr3_iter;
 
+use crate::prose::contains_word;
 use crate::quotations::Quotations;
 
 static RULE: Rule = Rule {
@@ -156,11 +157,6 @@ fn is_word_char(c: char) -> bool {
 /// Says whether `c` sets what follows it apart within a run of characters.
 fn is_divider(c: char) -> bool {
     matches!(c, '(' | '[' | '"' | '“' | '„' | '‘' | '–' | '—' | '-')
-}
-
-/// Says whether `word` stands in `list`, whose words have a space on each side.
-fn contains_word(list: &str, word: &str) -> bool {
-    list.split_ascii_whitespace().any(|listed| listed == word)
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! How a piece of prose ends.
+//! How a piece of prose ends, what words it has, and how one speaks of several places.
 
 /// Says whether `text` ends with a sentence: a stop, a question or an exclamation mark, perhaps
 /// inside closing marks or brackets.
@@ -12,6 +12,16 @@ pub(crate) fn is_cut_off(text: &str) -> bool {
     text.ends_with("...")
         || text.ends_with('…')
         || text.ends_with(|c: char| !matches!(c, '.' | '!' | '?' | ':' | ';' | ','))
+}
+
+/// Says whether `word` stands in a list of words with spaces between.
+pub(crate) fn contains_word(list: &str, word: &str) -> bool {
+    list.split_ascii_whitespace().any(|listed| listed == word)
+}
+
+/// Returns what a message says of the others, where one finding stands for `n` places of a `whole`.
+pub(crate) fn and_more(n: usize, whole: &str) -> String {
+    if n > 1 { format!(", and {} more in this {whole}", n - 1) } else { String::new() }
 }
 
 fn is_closing(c: char) -> bool {

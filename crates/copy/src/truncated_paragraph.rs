@@ -4,6 +4,7 @@ use copydesk_core::{
 };
 
 use crate::english::is_english;
+use crate::prose::contains_word;
 
 /// Shorter paragraphs are headings, captions and lines of verse, which may end anywhere.
 const MIN_WORDS: usize = 10;
@@ -89,8 +90,7 @@ fn open_end(text: &str) -> Option<End<'_>> {
     if matches!(last, "(" | "[") || last.ends_with(',') && last.len() > 1 {
         return Some(End::Mark(&text[text.len() - 1..]));
     }
-    let is_listed = NEVER_LAST.split_ascii_whitespace().any(|word| word == last);
-    is_listed.then_some(End::Word(last))
+    contains_word(NEVER_LAST, last).then_some(End::Word(last))
 }
 
 fn report(article: &Article, index: usize, end: End<'_>) -> Finding {

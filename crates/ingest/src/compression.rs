@@ -1,11 +1,12 @@
 //! Compression, known by how the data begins and never by the name.
 
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead, BufReader, Read};
 
 use bzip2::bufread::MultiBzDecoder;
 use lzma_rust2::XzReader;
 
 use crate::gzip_members::GzipMembers;
+use crate::stream::BUFFER;
 
 /// The most memory that xz may ask for, in KiB: three times what `xz -9` needs, so that a header
 /// that claims a dictionary of 4 GiB is an error and not an allocation.
@@ -89,6 +90,24 @@ impl Compression {
     }
 }
 
+/// Returns `reader` expanded, if its first bytes show that it is compressed: gzip, zstd, bzip2 or
+/// xz, several of a kind after each other included.
+///
+/// For files that are no articles; articles come through [`read`](crate::read), which knows
+/// archives and limits, too.
+///
+/// # Errors
+///
+/// If nothing can be read, or the compressed data is damaged from the start.
+pub fn expanded<'a>(mut reader: Box<dyn BufRead + 'a>) -> io::Result<Box<dyn BufRead + 'a>> {
+    match Compression::of(reader.fill_buf()?) {
+        Some(compression) => {
+            Ok(Box::new(BufReader::with_capacity(BUFFER, compression.expand(reader)?)))
+        }
+        None => Ok(reader),
+    }
+}
+
 /// Returns the lower-case `name` of a file without the ending that says how it is compressed.
 pub(crate) fn expanded_name(name: &str) -> String {
     let found = ENDINGS.iter().find_map(|(ending, left)| Some((name.strip_suffix(ending)?, left)));
@@ -122,7 +141,7 @@ impl<R: Read> Read for Fused<R> {
 mod tests {
     use std::io::{Cursor, Read as _};
 
-    use super::{Compression, expanded_name};
+    use super::{Compression, expanded, expanded_name};
     use crate::testing::{bzip2, gzip, xz, zstd};
 
     fn expand(bytes: Vec<u8>) -> std::io::Result<String> {
@@ -140,6 +159,15 @@ mod tests {
         }
         let skippable = [&[0x50, 0x2a, 0x4d, 0x18, 1, 0, 0, 0, 7][..], &zstd(b"Three.")].concat();
         assert_eq!(expand(skippable).unwrap(), "Three.");
+    }
+
+    #[test]
+    fn what_is_not_compressed_is_read_as_it_is() {
+        for bytes in [gzip(b"Four."), b"Four.".to_vec()] {
+            let mut text = String::new();
+            expanded(Box::new(Cursor::new(bytes))).unwrap().read_to_string(&mut text).unwrap();
+            assert_eq!(text, "Four.");
+        }
     }
 
     #[test]

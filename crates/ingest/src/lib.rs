@@ -45,6 +45,7 @@ mod paragraphs;
 #[cfg(test)]
 mod testing;
 
+pub use compression::expanded;
 pub use config::{Field, FieldNames, IngestConfig, UnknownField};
 pub use encoding::{TextEncoding, UnknownEncoding};
 pub use error::{RawBytes, ReadError, ReadErrorKind};

@@ -10,7 +10,7 @@ use crate::run_judge::{COMMON, RunJudge};
 use crate::tokens::{Shape, Token};
 
 /// Verbs of which people are the subject.
-const SPEECH: &[&str] = &[
+pub(crate) const SPEECH: &[&str] = &[
     "said",
     "says",
     "told",

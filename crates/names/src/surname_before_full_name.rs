@@ -5,6 +5,7 @@ use copydesk_core::{
 };
 
 use crate::mention::{Mention, MentionKind};
+use crate::name_evidence::SPEECH;
 
 /// `surname-before-full-name`.
 pub static SURNAME_BEFORE_FULL_NAME: Rule = Rule {
@@ -36,33 +37,8 @@ pub static SURNAME_BEFORE_FULL_NAME: Rule = Rule {
 /// How sure it is that a reader should have been told: house styles differ for people whom everybody knows.
 const CONFIDENCE: f64 = 0.6;
 
-/// Verbs that follow a name which is their subject.
-const VERBS: &[&str] = &[
-    "said",
-    "says",
-    "told",
-    "added",
-    "insisted",
-    "argued",
-    "claimed",
-    "explained",
-    "admitted",
-    "commented",
-    "wrote",
-    "believes",
-    "thinks",
-    "warned",
-    "denied",
-    "replied",
-    "has",
-    "had",
-    "was",
-    "is",
-    "will",
-    "would",
-    "also",
-    "who",
-];
+/// Words that follow a name which is the subject, beside the verbs of [`SPEECH`].
+const AFTER_SUBJECT: &[&str] = &["has", "had", "was", "is", "will", "would", "also", "who"];
 
 /// Appends a finding for each family name that stands alone before its full name; `mentions` are
 /// those of `article`, as the finder gave them. Takes `O(n)`.
@@ -111,7 +87,7 @@ fn stands_alone(article: &Article, mention: &Mention) -> bool {
         && !is_quoted(before)
         && !titled
         && after.starts_with(char::is_whitespace)
-        && VERBS.contains(&next)
+        && (SPEECH.contains(&next) || AFTER_SUBJECT.contains(&next))
 }
 
 /// Says whether what follows `before` stands within quotation marks that opened there.

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{Color, InputArgs, MemoryArgs};
+use super::{Color, InputArgs, MemoryArgs, SummaryFormat};
 
 /// What can be said to `copydesk dedup`.
 #[derive(Debug, Args)]
@@ -105,13 +105,4 @@ pub(crate) enum Keep {
     Longest,
     /// The one in the article that was published first; undated articles come last
     Oldest,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum SummaryFormat {
-    /// A table for people
-    #[default]
-    Text,
-    /// One JSON object on a line
-    Json,
 }

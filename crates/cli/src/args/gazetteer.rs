@@ -1,10 +1,10 @@
 use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 use copydesk_names::FORMATS;
 
-use super::GazetteerArgs;
+use super::{GazetteerArgs, SummaryFormat};
 
 #[derive(Debug, Args)]
 #[command(subcommand_required = true, arg_required_else_help = true)]
@@ -64,14 +64,7 @@ pub(crate) struct InfoArgs {
 
     /// How to write it
     #[arg(long = "output-format", short = 'f', value_enum, value_name = "FORMAT", default_value_t)]
-    pub(crate) format: InfoFormat,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum InfoFormat {
-    #[default]
-    Text,
-    Json,
+    pub(crate) format: SummaryFormat,
 }
 
 #[derive(Debug, Args)]

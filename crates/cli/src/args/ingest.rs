@@ -1,6 +1,6 @@
-use clap::{Args, ValueEnum};
+use clap::Args;
 
-use super::InputArgs;
+use super::{InputArgs, SummaryFormat};
 
 #[derive(Debug, Args)]
 pub(crate) struct IngestArgs {
@@ -24,14 +24,5 @@ pub(crate) struct IngestArgs {
         default_value_t,
         help_heading = "Output"
     )]
-    pub(crate) format: InventoryFormat,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum InventoryFormat {
-    /// A table for people
-    #[default]
-    Text,
-    /// One JSON object
-    Json,
+    pub(crate) format: SummaryFormat,
 }

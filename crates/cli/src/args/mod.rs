@@ -14,20 +14,22 @@ mod input;
 mod memory;
 mod names;
 mod rule;
+mod summary;
 
 pub(crate) use check::{CheckArgs, Color, FailOn};
-pub(crate) use dedup::{DedupArgs, Keep, Method, SummaryFormat};
+pub(crate) use dedup::{DedupArgs, Keep, Method};
 pub(crate) use gazetteer::{
-    BuildArgs, GazetteerAction, GazetteerCommandArgs, InfoArgs, InfoFormat, ListArgs, LookupArgs,
+    BuildArgs, GazetteerAction, GazetteerCommandArgs, InfoArgs, ListArgs, LookupArgs,
 };
 pub(crate) use gazetteers::GazetteerArgs;
-pub(crate) use ingest::{IngestArgs, InventoryFormat};
+pub(crate) use ingest::IngestArgs;
 pub(crate) use input::{InputArgs, OnReadError, Paragraphs, Progress};
 pub(crate) use memory::MemoryArgs;
 pub(crate) use names::{
     CompareArgs, LearnArgs, NamesArgs, NamesCommand, NamesFormat, PeopleArgs, WhyArgs,
 };
 pub(crate) use rule::{ExplainFormat, RuleArgs};
+pub(crate) use summary::SummaryFormat;
 
 /// Finds repeated paragraphs, misspelled names and mechanical slips in news articles.
 #[derive(Debug, Parser)]

@@ -8,7 +8,7 @@ use copydesk_core::{Article, ArticleNo};
 use copydesk_report::Visible;
 
 use crate::account::{Account, ensure_balanced};
-use crate::args::{IngestArgs, InventoryFormat};
+use crate::args::{IngestArgs, SummaryFormat};
 use crate::exit::Exit;
 use crate::input::Input;
 use crate::inventory::{Counted, Inventory};
@@ -76,13 +76,13 @@ pub(crate) fn ingest(args: IngestArgs) -> anyhow::Result<Exit> {
 fn write(
     inventory: &Inventory,
     count: bool,
-    format: InventoryFormat,
+    format: SummaryFormat,
     out: &mut Sink,
 ) -> std::io::Result<()> {
     match format {
         _ if count => writeln!(out, "{}", inventory.articles),
-        InventoryFormat::Text => inventory.write_table(out),
-        InventoryFormat::Json => {
+        SummaryFormat::Text => inventory.write_table(out),
+        SummaryFormat::Json => {
             serde_json::to_writer(&mut *out, inventory)?;
             out.write_all(b"\n")
         }

@@ -132,10 +132,17 @@ impl<'a> Table<'a> {
         Ok(Self { header, reader })
     }
 
-    /// Returns where a column stands.
-    pub(super) fn place_of(&self, column: &str) -> Result<usize, ListError> {
-        let place = self.header.iter().position(|name| name == column);
-        place.ok_or_else(|| missing(column, column, &self.header))
+    /// Returns where columns stand.
+    pub(super) fn places_of<const N: usize>(
+        &self,
+        columns: [&str; N],
+    ) -> Result<[usize; N], ListError> {
+        let mut places = [0; N];
+        for (place, column) in places.iter_mut().zip(columns) {
+            let found = self.header.iter().position(|name| name == column);
+            *place = found.ok_or_else(|| missing(column, column, &self.header))?;
+        }
+        Ok(places)
     }
 
     /// Hands on the fields of each row, with the number of its line.
@@ -211,14 +218,21 @@ impl Columns {
 }
 
 /// Returns the mark that separates the columns of a header; `None` if there is but one column.
-pub(super) fn delimiter_of(header: &[u8]) -> Option<u8> {
+fn delimiter_of(header: &[u8]) -> Option<u8> {
     let n = |mark: u8| header.iter().filter(|byte| **byte == mark).count();
     let best = [b'\t', b',', b';'].into_iter().max_by_key(|&mark| (n(mark), mark == b'\t'));
     best.filter(|&mark| n(mark) > 0)
 }
 
+/// Says whether a list that begins with `head` is a table with all of `columns`.
+pub(super) fn has_columns(head: &[u8], columns: &[&str]) -> bool {
+    let header = head_lines(head).next().unwrap_or_default();
+    let found = fields_of(header, delimiter_of(header).unwrap_or(b','));
+    columns.iter().all(|name| found.iter().any(|column| column == name))
+}
+
 /// Returns the columns of a header, in small letters.
-pub(super) fn fields_of(header: &[u8], delimiter: u8) -> Vec<String> {
+fn fields_of(header: &[u8], delimiter: u8) -> Vec<String> {
     header.split(|&byte| byte == delimiter).map(column_name).collect()
 }
 

@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::{
-    ListError, ListFormat, ListOptions, ListRow, beginning, each_line, first_mark, has_key,
+    ListError, ListFormat, ListOptions, ListRow, each_line, first_mark, from_json, has_key,
 };
 use crate::gazetteer::row::{NameRow, OfficeRow, PersonRow};
 
@@ -89,12 +89,10 @@ impl ListFormat for FollowTheMoney {
     ) -> Result<(), ListError> {
         let mut posts: FxHashMap<String, Post> = FxHashMap::default();
         let mut occupancies = Vec::new();
-        each_line(input, &mut |number, line| {
-            let entity = line.and_then(|line| serde_json::from_slice::<Entity>(line).ok());
-            let Some(entity) = entity else {
-                let text = line.map_or_else(|| "a line without end".to_owned(), beginning);
-                rows(ListRow { number, person: Err(text) });
-                return;
+        each_line(input, |number, line| {
+            let entity: Entity = match line.and_then(from_json) {
+                Ok(entity) => entity,
+                Err(what) => return rows(ListRow { number, person: Err(what) }),
             };
             match entity.schema.as_str() {
                 "Person" => {

@@ -30,18 +30,18 @@ impl ListFormat for JrcNames {
         _: &ListOptions,
         rows: &mut dyn FnMut(ListRow),
     ) -> Result<(), ListError> {
-        each_line(input, &mut |number, line| match line.map(|line| (line, fields(line))) {
-            Some((line, _)) if line.starts_with(b"#") => {}
-            Some((_, Some([_, b"O", ..]))) => {}
-            Some((_, Some([id, _, language, name]))) => {
+        each_line(input, |number, line| match line.map(|line| (line, fields(line))) {
+            Ok((line, _)) if line.starts_with(b"#") => {}
+            Ok((_, Some([_, b"O", ..]))) => {}
+            Ok((_, Some([id, _, language, name]))) => {
                 let language = if language == b"u" { String::new() } else { decoded(language) };
                 let name = NameRow { language, ..NameRow::new(decoded(name).replace('+', " ")) };
                 let person =
                     PersonRow { id: Some(decoded(id)), names: vec![name], ..PersonRow::default() };
                 rows(ListRow { number, person: Ok(person) });
             }
-            Some((line, None)) => rows(ListRow { number, person: Err(beginning(line)) }),
-            None => rows(ListRow { number, person: Err("a line without end".to_owned()) }),
+            Ok((line, None)) => rows(ListRow { number, person: Err(beginning(line)) }),
+            Err(what) => rows(ListRow { number, person: Err(what) }),
         })?;
         Ok(())
     }

@@ -15,6 +15,8 @@ mod world_leaders;
 
 use std::io::{BufRead, Read};
 
+use serde::Deserialize;
+
 use crate::gazetteer::builder::GazetteerBuilder;
 use crate::gazetteer::quarantine::{RejectedRow, RowProblem, clean, is_all_small};
 use crate::gazetteer::row::PersonRow;
@@ -255,10 +257,10 @@ impl Intake<'_, '_> {
 const LONGEST_LINE: usize = 64 << 20;
 
 /// Hands on the lines of `input` with their numbers, counted from 1, without their ends and a
-/// byte-order mark; blank ones are passed over, and `None` stands for one that is too long.
+/// byte-order mark; blank ones are passed over, and one that is too long comes as what to call it.
 fn each_line(
     input: &mut dyn BufRead,
-    each: &mut dyn FnMut(u64, Option<&[u8]>),
+    mut each: impl FnMut(u64, Result<&[u8], String>),
 ) -> std::io::Result<()> {
     let mut line = Vec::new();
     for number in 1.. {
@@ -269,16 +271,21 @@ fn each_line(
         }
         if n == LONGEST_LINE && !line.ends_with(b"\n") {
             input.skip_until(b'\n')?;
-            each(number, None);
+            each(number, Err("a line without end".to_owned()));
             continue;
         }
         let text = line.strip_prefix("\u{feff}".as_bytes()).filter(|_| number == 1);
         let text = text.unwrap_or(&line).trim_ascii();
         if !text.is_empty() {
-            each(number, Some(text));
+            each(number, Ok(text));
         }
     }
     Ok(())
+}
+
+/// Reads a line as JSON, or says what to call the damaged row.
+fn from_json<'l, T: Deserialize<'l>>(line: &'l [u8]) -> Result<T, String> {
+    serde_json::from_slice(line).map_err(|_| beginning(line))
 }
 
 /// Returns the beginning of a damaged row, to name it by.

@@ -3,8 +3,8 @@
 
 use std::io::BufRead;
 
-use super::csv_list::{Table, delimiter_of, fields_of};
-use super::{ListError, ListFormat, ListOptions, ListRow, head_lines};
+use super::csv_list::{Table, has_columns};
+use super::{ListError, ListFormat, ListOptions, ListRow};
 use crate::gazetteer::row::{NameRow, OfficeRow, PersonRow};
 
 pub(super) struct OpenSanctions;
@@ -21,9 +21,7 @@ impl ListFormat for OpenSanctions {
     }
 
     fn recognises(&self, head: &[u8]) -> bool {
-        let header = head_lines(head).next().unwrap_or_default();
-        let columns = fields_of(header, delimiter_of(header).unwrap_or(b','));
-        COLUMNS.iter().all(|name| columns.iter().any(|column| column == name))
+        has_columns(head, &COLUMNS)
     }
 
     fn read(
@@ -33,11 +31,7 @@ impl ListFormat for OpenSanctions {
         rows: &mut dyn FnMut(ListRow),
     ) -> Result<(), ListError> {
         let mut table = Table::open(input)?;
-        let mut places = [0; COLUMNS.len()];
-        for (place, name) in places.iter_mut().zip(COLUMNS) {
-            *place = table.place_of(name)?;
-        }
-        let [id, schema, name, aliases, countries] = places;
+        let [id, schema, name, aliases, countries] = table.places_of(COLUMNS)?;
         table.read(&mut |number, fields| {
             let field = |at: usize| fields.get(at).map_or("", |field| field.trim());
             let parts = |at: usize| field(at).split(';').map(str::trim).filter(|p| !p.is_empty());

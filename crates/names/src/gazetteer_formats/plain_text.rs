@@ -29,10 +29,12 @@ impl ListFormat for PlainText {
         _: &ListOptions,
         rows: &mut dyn FnMut(ListRow),
     ) -> Result<(), ListError> {
-        each_line(input, &mut |number, line| match line {
-            None => rows(ListRow { number, person: Err("a line without end".to_owned()) }),
-            Some(line) if line.starts_with(b"#") => {}
-            Some(line) => rows(ListRow { number, person: Ok(PersonRow::named(decoded(line))) }),
+        each_line(input, |number, line| match line {
+            Ok(line) if line.starts_with(b"#") => {}
+            line => {
+                let person = line.map(|line| PersonRow::named(decoded(line)));
+                rows(ListRow { number, person });
+            }
         })?;
         Ok(())
     }

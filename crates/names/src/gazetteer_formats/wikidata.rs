@@ -14,7 +14,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::{
-    ListError, ListFormat, ListOptions, ListRow, beginning, each_line, first_mark, has_key,
+    ListError, ListFormat, ListOptions, ListRow, each_line, first_mark, from_json, has_key,
 };
 use crate::gazetteer::row::{NameRow, OfficeRow, PersonRow};
 
@@ -118,18 +118,14 @@ impl ListFormat for WikidataDump {
     ) -> Result<(), ListError> {
         let mut labels: FxHashMap<String, String> = FxHashMap::default();
         let mut held = Vec::new();
-        each_line(input, &mut |number, line| {
-            let Some(line) = line else {
-                rows(ListRow { number, person: Err("a line without end".to_owned()) });
-                return;
-            };
-            let line = line.strip_suffix(b",").unwrap_or(line);
-            if matches!(line, b"[" | b"]") {
+        each_line(input, |number, line| {
+            let line = line.map(|line| line.strip_suffix(b",").unwrap_or(line));
+            if matches!(line, Ok(b"[" | b"]")) {
                 return;
             }
-            let Ok(item) = serde_json::from_slice::<Item>(line) else {
-                rows(ListRow { number, person: Err(beginning(line)) });
-                return;
+            let item: Item = match line.and_then(from_json) {
+                Ok(item) => item,
+                Err(what) => return rows(ListRow { number, person: Err(what) }),
             };
             let claims: Claims = parsed(item.claims);
             let is_a = |kind: &str| claims.instance_of.iter().any(|c| c.item() == Some(kind));

@@ -3,8 +3,8 @@
 
 use std::io::BufRead;
 
-use super::csv_list::{Table, delimiter_of, fields_of};
-use super::{ListError, ListFormat, ListOptions, ListRow, head_lines};
+use super::csv_list::{Table, has_columns};
+use super::{ListError, ListFormat, ListOptions, ListRow};
 use crate::gazetteer::quarantine::capitalised;
 use crate::gazetteer::row::{OfficeRow, PersonRow};
 
@@ -22,9 +22,7 @@ impl ListFormat for WorldLeaders {
     }
 
     fn recognises(&self, head: &[u8]) -> bool {
-        let header = head_lines(head).next().unwrap_or_default();
-        let columns = fields_of(header, delimiter_of(header).unwrap_or(b','));
-        COLUMNS.iter().all(|name| columns.iter().any(|column| column == name))
+        has_columns(head, &COLUMNS)
     }
 
     fn read(
@@ -34,11 +32,7 @@ impl ListFormat for WorldLeaders {
         rows: &mut dyn FnMut(ListRow),
     ) -> Result<(), ListError> {
         let mut table = Table::open(input)?;
-        let mut places = [0; COLUMNS.len()];
-        for (place, name) in places.iter_mut().zip(COLUMNS) {
-            *place = table.place_of(name)?;
-        }
-        let [first, last, role, country] = places;
+        let [first, last, role, country] = table.places_of(COLUMNS)?;
         table.read(&mut |number, fields| {
             let field = |at: usize| fields.get(at).map_or("", |field| field.trim());
             let name = format!("{} {}", field(first), without_capitals(field(last)));

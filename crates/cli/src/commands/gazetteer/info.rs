@@ -5,7 +5,7 @@ use anyhow::Context as _;
 use copydesk_names::{Gazetteer, GazetteerBuilder, Lexicon, Source};
 use serde_json::json;
 
-use crate::args::{InfoArgs, InfoFormat, ListArgs};
+use crate::args::{InfoArgs, ListArgs, SummaryFormat};
 use crate::exit::Exit;
 use crate::known_people::{add_list, compiled, open};
 use crate::list_file::ListFile;
@@ -27,8 +27,8 @@ pub(super) fn info(args: &InfoArgs) -> anyhow::Result<Exit> {
         }
     };
     let text = match args.format {
-        InfoFormat::Text => text(&gazetteer, is_compiled),
-        InfoFormat::Json => json(&gazetteer, is_compiled),
+        SummaryFormat::Text => text(&gazetteer, is_compiled),
+        SummaryFormat::Json => json(&gazetteer, is_compiled),
     };
     let mut out = Sink::stdout();
     out.write_all(text.as_bytes()).context("cannot write to standard output")?;

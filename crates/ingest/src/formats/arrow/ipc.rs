@@ -10,7 +10,7 @@ use arrow_ipc::reader::{FileReader, StreamReader};
 use arrow_schema::{ArrowError, Schema};
 use copydesk_core::Origin;
 
-use super::{Rows, columns, guarded, rows};
+use super::{Rows, columns, guarded, record, rows};
 use crate::config::FieldNames;
 use crate::error::ReadErrorKind;
 use crate::formats::{Decoder, Format, RawRecords};
@@ -109,13 +109,7 @@ impl Iterator for Table<'_> {
         loop {
             if let Some(row) = self.rows.pop_front() {
                 self.n_rows += 1;
-                let origin = Origin { path: self.path.clone(), record: Some(self.n_rows) };
-                return Some(match row {
-                    Ok(cut) => {
-                        Ok(RawRecord::new(cut.bytes, origin, cut.start, Arc::clone(&self.decoder)))
-                    }
-                    Err(kind) => Err(ReadError::new(&origin, kind)),
-                });
+                return Some(record(row, &self.path, self.n_rows, &self.decoder));
             }
             let batches = self.batches.as_mut()?;
             let limit = self.config.max_record_bytes;

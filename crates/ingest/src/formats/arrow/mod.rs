@@ -15,13 +15,13 @@ use arrow_array::RecordBatch;
 use arrow_json::WriterBuilder;
 use arrow_json::writer::LineDelimited;
 use arrow_schema::{ArrowError, DataType, Schema};
-use copydesk_core::SourcePosition;
+use copydesk_core::{Origin, SourcePosition};
 
 use super::{Decoder, json};
 use crate::config::{Field, FieldNames};
 use crate::error::ReadErrorKind;
 use crate::source::Cut;
-use crate::{Draft, IngestConfig, RawRecord};
+use crate::{Draft, IngestConfig, RawRecord, ReadError};
 
 /// Returns the columns that hold fields of an article.
 ///
@@ -43,6 +43,20 @@ fn columns(schema: &Schema, names: &FieldNames) -> Result<Vec<usize>, ReadErrorK
     }
     let found: Vec<String> = schema.fields().iter().map(|f| format!("`{}`", f.name())).collect();
     Err(ReadErrorKind::MissingField { field: text.to_owned(), found: found.join(", ") })
+}
+
+/// Makes a record of row `number`, counted from 1.
+fn record(
+    row: Result<Cut, ReadErrorKind>,
+    path: &str,
+    number: u64,
+    decoder: &Arc<dyn Decoder>,
+) -> Result<RawRecord, ReadError> {
+    let origin = Origin { path: path.to_owned(), record: Some(number) };
+    match row {
+        Ok(cut) => Ok(RawRecord::new(cut.bytes, origin, cut.start, Arc::clone(decoder))),
+        Err(kind) => Err(ReadError::new(&origin, kind)),
+    }
 }
 
 /// Returns the rows of a batch as objects in JSON.

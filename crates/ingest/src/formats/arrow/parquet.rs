@@ -14,7 +14,7 @@ use parquet::arrow::arrow_reader::{
 use parquet::errors::ParquetError;
 use parquet::file::reader::{ChunkReader, Length};
 
-use super::{Rows, columns, guarded, rows};
+use super::{Rows, columns, guarded, record, rows};
 use crate::error::ReadErrorKind;
 use crate::formats::{Decoder, Format, RawRecords};
 use crate::source::{Cut, Seekable};
@@ -145,14 +145,7 @@ impl Iterator for Table<'_> {
         loop {
             if let Some(row) = self.rows.pop_front() {
                 self.n_rows += 1;
-                let origin =
-                    copydesk_core::Origin { path: self.path.clone(), record: Some(self.n_rows) };
-                return Some(match row {
-                    Ok(cut) => {
-                        Ok(RawRecord::new(cut.bytes, origin, cut.start, Arc::clone(&self.decoder)))
-                    }
-                    Err(kind) => Err(ReadError::new(&origin, kind)),
-                });
+                return Some(record(row, &self.path, self.n_rows, &self.decoder));
             }
             let failed = match &mut self.group {
                 None => self.open_group()?.err(),
