@@ -34,6 +34,7 @@ mod read;
 mod stream;
 
 mod record;
+mod rewrite;
 mod source;
 
 mod formats;
@@ -55,4 +56,5 @@ pub use plan::{Input, Plan};
 pub use read::{Sink, read};
 pub(crate) use record::Draft;
 pub use record::RawRecord;
+pub use rewrite::RewriteError;
 pub(crate) use source::Source;

@@ -192,7 +192,10 @@ impl Walk<'_> {
         let source =
             Source::new(reader, member.path.clone(), file, Rc::clone(&consumed), self.config);
         for record in format.records(source) {
-            let record = record.map(|record| record.of_format(format.name()));
+            let record = record.map(|record| {
+                let record = record.of_format(format.name());
+                if file.is_some() { record } else { record.packed() }
+            });
             (self.sink)(record, consumed.get())?;
         }
         ControlFlow::Continue(())

@@ -17,6 +17,7 @@ pub struct RawRecord {
     start: SourcePosition,
     decoder: Arc<dyn Decoder>,
     format: &'static str,
+    is_plain: bool,
 }
 
 impl RawRecord {
@@ -27,12 +28,34 @@ impl RawRecord {
         start: SourcePosition,
         decoder: Arc<dyn Decoder>,
     ) -> Self {
-        Self { bytes, origin, start, decoder, format: "" }
+        Self { bytes, origin, start, decoder, format: "", is_plain: true }
     }
 
     /// Says which format cut the record.
     pub(crate) fn of_format(self, format: &'static str) -> Self {
         Self { format, ..self }
+    }
+
+    /// Says that the record stands in a compressed input or an archive.
+    pub(crate) fn packed(self) -> Self {
+        Self { is_plain: false, ..self }
+    }
+
+    /// Returns a record like this one of other bytes.
+    pub(crate) fn with_bytes(&self, bytes: Vec<u8>) -> Self {
+        let (origin, decoder) = (self.origin.clone(), Arc::clone(&self.decoder));
+        Self { bytes, origin, decoder, ..*self }
+    }
+
+    pub(crate) fn decoder(&self) -> &dyn Decoder {
+        &*self.decoder
+    }
+
+    /// Says whether the bytes stand in a file as they are, at [`start`](Self::start): not in
+    /// standard input, not compressed, not in an archive.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        self.is_plain
     }
 
     /// Returns the size in bytes.

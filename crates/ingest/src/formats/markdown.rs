@@ -5,13 +5,14 @@
 
 use std::sync::Arc;
 
-use copydesk_core::{Markup, Metadata, Paragraph, ParagraphKind, Span};
+use copydesk_core::{Edit, Markup, Metadata, Paragraph, ParagraphKind, Span};
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::{Decoder, Format, RawRecords};
 use crate::encoding::{Decoded, decode};
 use crate::error::ReadErrorKind;
-use crate::{Draft, IngestConfig, RawRecord, Source};
+use crate::rewrite::edited_bytes;
+use crate::{Draft, IngestConfig, RawRecord, RewriteError, Source};
 
 /// Text with the marks of `CommonMark`, known by the name of the file.
 pub(crate) struct Markdown;
@@ -52,6 +53,15 @@ impl Decoder for Markdown {
             source_map: None,
             markup: Markup::Markdown,
         })
+    }
+
+    fn rewrite(
+        &self,
+        record: &RawRecord,
+        edits: &[Edit],
+        config: &IngestConfig,
+    ) -> Result<Vec<u8>, RewriteError> {
+        edited_bytes(record.bytes(), &decode(record.bytes(), config)?, edits)
     }
 }
 

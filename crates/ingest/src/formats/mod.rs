@@ -16,8 +16,10 @@ mod xml;
 use std::fmt;
 use std::str::FromStr;
 
+use copydesk_core::Edit;
+
 use crate::error::ReadErrorKind;
-use crate::{Draft, IngestConfig, RawRecord, ReadError, Source};
+use crate::{Draft, IngestConfig, RawRecord, ReadError, RewriteError, Source};
 
 /// One form in which articles come.
 pub(crate) trait Format: Sync {
@@ -49,6 +51,20 @@ pub(crate) trait Decoder: Send + Sync {
     /// A record without text may come out as a draft without paragraphs: that is an error to
     /// whoever asked for the article.
     fn decode(&self, record: &RawRecord, config: &IngestConfig) -> Result<Draft, ReadErrorKind>;
+
+    /// Returns the bytes of a record after `edits` of the text that it decodes to, which ascend and
+    /// do not overlap. Most formats are read and not written.
+    ///
+    /// What is returned is decoded again before it is believed.
+    fn rewrite(
+        &self,
+        record: &RawRecord,
+        edits: &[Edit],
+        config: &IngestConfig,
+    ) -> Result<Vec<u8>, RewriteError> {
+        let _ = (edits, config);
+        Err(RewriteError::Format { format: record.format() })
+    }
 }
 
 /// Every format, in the order in which they are asked; the last one recognises everything.

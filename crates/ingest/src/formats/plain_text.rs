@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use copydesk_core::{Metadata, Paragraph, ParagraphKind, Span};
+use copydesk_core::{Edit, Metadata, Paragraph, ParagraphKind, Span};
 
 use super::{Decoder, Format, RawRecords};
 use crate::encoding::{Decoded, decode};
 use crate::error::ReadErrorKind;
 use crate::paragraphs::{is_headline, split};
-use crate::{Draft, IngestConfig, RawRecord, Source};
+use crate::rewrite::edited_bytes;
+use crate::{Draft, IngestConfig, RawRecord, RewriteError, Source};
 
 /// Any text that is nothing else.
 pub(crate) struct PlainText;
@@ -40,6 +41,15 @@ impl Decoder for PlainText {
         let metadata = Metadata { title, ..Metadata::default() };
         let text = text.into_owned();
         Ok(Draft { text, paragraphs, metadata, undecodable, encoding, ..Draft::default() })
+    }
+
+    fn rewrite(
+        &self,
+        record: &RawRecord,
+        edits: &[Edit],
+        config: &IngestConfig,
+    ) -> Result<Vec<u8>, RewriteError> {
+        edited_bytes(record.bytes(), &decode(record.bytes(), config)?, edits)
     }
 }
 

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
+use copydesk_core::Edit;
+
 use super::cutter::ValueCutter;
 use super::fields::Fields;
 use super::{article, ninjs};
@@ -11,7 +13,7 @@ use crate::config::FieldNames;
 use crate::error::ReadErrorKind;
 use crate::formats::{Decoder, Format, RawRecords};
 use crate::source::Cut;
-use crate::{Draft, IngestConfig, RawRecord, ReadError, Source};
+use crate::{Draft, IngestConfig, RawRecord, ReadError, RewriteError, Source};
 
 /// Articles in one JSON document.
 pub(crate) struct Json;
@@ -49,6 +51,15 @@ impl Format for Json {
 impl Decoder for Json {
     fn decode(&self, record: &RawRecord, config: &IngestConfig) -> Result<Draft, ReadErrorKind> {
         article(record, config)
+    }
+
+    fn rewrite(
+        &self,
+        record: &RawRecord,
+        edits: &[Edit],
+        config: &IngestConfig,
+    ) -> Result<Vec<u8>, RewriteError> {
+        super::rewrite(record, edits, config)
     }
 }
 

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use serde::de::IgnoredAny;
 
+use copydesk_core::Edit;
+
 use super::article;
 use crate::error::ReadErrorKind;
 use crate::formats::{Decoder, Format, RawRecords};
-use crate::{Draft, IngestConfig, RawRecord, Source};
+use crate::{Draft, IngestConfig, RawRecord, RewriteError, Source};
 
 /// One JSON object a line.
 pub(crate) struct JsonLines;
@@ -39,6 +41,15 @@ impl Format for JsonLines {
 impl Decoder for JsonLines {
     fn decode(&self, record: &RawRecord, config: &IngestConfig) -> Result<Draft, ReadErrorKind> {
         article(record, config)
+    }
+
+    fn rewrite(
+        &self,
+        record: &RawRecord,
+        edits: &[Edit],
+        config: &IngestConfig,
+    ) -> Result<Vec<u8>, RewriteError> {
+        super::rewrite(record, edits, config)
     }
 }
 

@@ -12,20 +12,35 @@ mod ninjs;
 mod repair;
 mod text;
 
-use copydesk_core::{SourcePosition, Undecodable};
+use copydesk_core::{Edit, SourcePosition, Undecodable};
 use serde::de::IgnoredAny;
 
 use self::fields::Fields;
 use self::repair::{Repaired, repaired};
 use crate::encoding::{Decoded, decode};
 use crate::error::ReadErrorKind;
-use crate::{Draft, IngestConfig, RawRecord};
+use crate::rewrite::edited_bytes;
+use crate::{Draft, IngestConfig, RawRecord, RewriteError};
 
 /// Makes an article of a record that is an object.
 fn article(record: &RawRecord, config: &IngestConfig) -> Result<Draft, ReadErrorKind> {
     let Decoded { text, undecodable, encoding } = decode(record.bytes(), config)?;
     let draft = object(&text, undecodable, Some(record.start()), config)?;
     Ok(Draft { encoding, ..draft })
+}
+
+/// Makes edits in the strings that the text of a record was put together from.
+fn rewrite(
+    record: &RawRecord,
+    edits: &[Edit],
+    config: &IngestConfig,
+) -> Result<Vec<u8>, RewriteError> {
+    let decoded = decode(record.bytes(), config)?;
+    let object = decoded.text.trim_start_matches('\u{feff}').trim();
+    let fields = Fields::parse(object, &config.fields).map_err(|_| RewriteError::Repaired)?;
+    let (_, text) = fields.draft(&decoded.text, config).map_err(|_| RewriteError::Repaired)?;
+    let edits = text.edits_in(&decoded.text, edits).ok_or(RewriteError::Strings)?;
+    edited_bytes(record.bytes(), &decoded, &edits)
 }
 
 /// Makes an article of a row of a table, which stands in the input in another form.

@@ -1,8 +1,9 @@
 //! The text of an article in a JSON record, and the way back to where its characters stand.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
-use copydesk_core::{Paragraph, Segment, SourceMap, SourcePosition, Span, Undecodable};
+use copydesk_core::{Edit, Paragraph, Segment, SourceMap, SourcePosition, Span, Undecodable};
 use serde_json::value::RawValue;
 
 /// How deep lists of paragraphs may be nested.
@@ -120,6 +121,21 @@ impl Text {
         SourceMap::new(segments)
     }
 
+    /// Returns where `edits` of the text stand in `record`, with what they bring escaped as JSON
+    /// wants it; `None` if one of them reaches beyond a string.
+    pub(super) fn edits_in(&self, record: &str, edits: &[Edit]) -> Option<Vec<Edit>> {
+        let is_ascii = record.is_ascii() && record.contains("\\u");
+        let edit_in = |edit: &Edit| {
+            let (start, end) = (edit.span.start(), edit.span.end());
+            let holds = |piece: &Piece| piece.span.start() <= start && end <= piece.span.end();
+            let mut walk = Walk { piece: self.pieces.iter().position(holds)?, ..Walk::default() };
+            let (start, end) = (walk.reach(self, record, start)?, walk.reach(self, record, end)?);
+            let replacement = escaped(&edit.replacement, is_ascii);
+            Some(Edit { span: Span::new(start, end), replacement })
+        };
+        edits.iter().map(edit_in).collect()
+    }
+
     /// Returns those of the undecodable parts of `record` that stand in the text.
     pub(crate) fn undecodable(&self, record: &str, all: Vec<Undecodable>) -> Vec<Undecodable> {
         let mut walk = Walk::default();
@@ -168,6 +184,22 @@ impl Walk {
         }
     }
 
+    /// Goes on to byte `offset` of the text, which lies in this piece or where it ends; returns where
+    /// that is in the record.
+    fn reach(&mut self, text: &Text, record: &str, offset: usize) -> Option<usize> {
+        let piece = text.pieces.get(self.piece)?;
+        let wanted = offset.checked_sub(piece.span.start())?;
+        loop {
+            let plain = self.plain(piece, record);
+            if wanted <= self.text + plain {
+                let gone = wanted.checked_sub(self.text)?;
+                (self.text, self.record) = (wanted, self.record + gone);
+                return Some(piece.start + self.record);
+            }
+            self.skip_escape(piece, record, plain)?;
+        }
+    }
+
     /// Goes on to byte `offset` of the record; returns the byte of the text that stands for it.
     fn from(&mut self, text: &Text, record: &str, offset: usize) -> Option<usize> {
         loop {
@@ -210,4 +242,24 @@ impl Walk {
         self.record += plain + raw;
         Some(())
     }
+}
+
+/// Returns `text` as it stands between the quotation marks of a JSON string.
+fn escaped(text: &str, is_ascii: bool) -> String {
+    let quoted = serde_json::to_string(text).expect("every text can be written as JSON");
+    let inner = &quoted[1..quoted.len() - 1];
+    if !is_ascii || inner.is_ascii() {
+        return inner.to_owned();
+    }
+    let mut out = String::with_capacity(inner.len() * 2);
+    for c in inner.chars() {
+        if c.is_ascii() {
+            out.push(c);
+            continue;
+        }
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            write!(out, "\\u{unit:04x}").expect("a string takes everything");
+        }
+    }
+    out
 }
