@@ -6,6 +6,7 @@ mod bad_input;
 mod dedup;
 mod determinism;
 mod exit_codes;
+mod fix;
 mod gazetteers;
 mod harness;
 mod index;

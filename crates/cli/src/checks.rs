@@ -55,6 +55,13 @@ impl Checks {
         Ok(Self { detectors, dedup, shingle_words: SHINGLE_WORDS, names })
     }
 
+    /// Makes the checks that look at one article alone.
+    #[cfg(test)]
+    pub(crate) fn of_articles() -> Self {
+        let detectors = registry::detectors();
+        Self { detectors, dedup: None, shingle_words: SHINGLE_WORDS, names: None }
+    }
+
     /// Makes the checks of a run that looks for copies and for nothing else.
     pub(crate) fn of_copies(shingle_words: usize, noise: Noise) -> Self {
         let dedup = Some(DedupConfig { noise, ..DedupConfig::default() });

@@ -83,9 +83,14 @@ impl Input {
             .num_threads(self.threads)
             .build_global()
             .context("cannot start threads")?;
+        Ok(self.look())
+    }
+
+    /// Finds the inputs, again if need be, and shows progress with them.
+    pub(crate) fn look(&self) -> (Plan, Progress) {
         let plan = Plan::new(&self.paths, &self.listed, &self.ingest);
         let progress = Progress::new(self.progress, &plan);
-        Ok((plan, progress))
+        (plan, progress)
     }
 }
 

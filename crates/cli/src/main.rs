@@ -10,6 +10,7 @@ mod copies;
 mod copy_outputs;
 mod decisions;
 mod exit;
+mod fixes;
 mod index_file;
 mod input;
 mod interrupt;
@@ -38,6 +39,7 @@ use args::{Cli, Command};
 fn main() -> ExitCode {
     let result = match Cli::from_args(std::env::args_os()).command {
         Command::Check(args) => commands::check(*args),
+        Command::Fix(args) => commands::fix(*args),
         Command::Gazetteer(args) => commands::gazetteer(&args),
         Command::Dedup(args) => commands::dedup(*args),
         Command::Names(args) => commands::names(*args),

@@ -1,6 +1,9 @@
 use anyhow::bail;
 use copydesk_core::{Confidence, Finding, Rule};
 
+use crate::args::RulesArgs;
+use crate::registry;
+
 /// Which findings of which rules are reported.
 #[derive(Debug)]
 pub(crate) struct Selection {
@@ -9,13 +12,22 @@ pub(crate) struct Selection {
 }
 
 impl Selection {
+    /// Takes the rules that `args` mean out of all that there are.
+    ///
+    /// # Errors
+    ///
+    /// As [`new`](Self::new).
+    pub(crate) fn of(args: &RulesArgs) -> anyhow::Result<Self> {
+        Self::new(&registry::rules(), &args.select, &args.ignore, args.min_confidence)
+    }
+
     /// Takes the rules out of `all` that `select` means (all of them where it is empty) and that
     /// `ignore` does not.
     ///
     /// # Errors
     ///
     /// If a selector means no rule at all, or `min_confidence` is no number from 0 to 1.
-    pub(crate) fn new(
+    fn new(
         all: &[&'static Rule],
         select: &[String],
         ignore: &[String],

@@ -9,7 +9,6 @@ use copydesk_report::{Format, Terminal};
 use crate::args::{CheckArgs, FailOn, GazetteerArgs};
 use crate::input::Input;
 use crate::memory::MemoryLimit;
-use crate::registry;
 use crate::selection::{Selection, nearest};
 use crate::terminal::terminal;
 
@@ -38,7 +37,6 @@ impl Settings {
     ///
     /// If an argument names something that there is not, or two contradict each other.
     pub(crate) fn new(args: CheckArgs) -> anyhow::Result<Self> {
-        let rules = registry::rules();
         let fail_on = match args.fail_on {
             FailOn::Info => Some(Severity::Info),
             FailOn::Warning => Some(Severity::Warning),
@@ -46,7 +44,7 @@ impl Settings {
             FailOn::Never => None,
         };
         Ok(Self {
-            selection: Selection::new(&rules, &args.select, &args.ignore, args.min_confidence)?,
+            selection: Selection::of(&args.rules)?,
             outputs: outputs(&args)?,
             input: Input::new(args.input)?,
             gazetteers: args.gazetteers,

@@ -11,6 +11,7 @@ use crate::language::detect;
 use crate::{IngestConfig, ReadError};
 
 /// The bytes of one record, not yet understood.
+#[derive(Clone)]
 pub struct RawRecord {
     bytes: Vec<u8>,
     origin: Origin,

@@ -40,6 +40,7 @@ mod palette;
 mod reporter;
 mod summary;
 
+mod changes;
 mod difference;
 mod visible;
 mod wording;
@@ -53,6 +54,7 @@ mod json_lines;
 #[cfg(test)]
 mod test_support;
 
+pub use changes::write_text_difference;
 pub use copies::{
     CopiesSummary, CopyCluster, CopyPair, CopyPlace, RepeatedText, write_cluster, write_pair,
     write_pair_difference,

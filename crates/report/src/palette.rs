@@ -61,6 +61,16 @@ impl Palette {
         }
     }
 
+    /// Returns the style of a whole line that is removed.
+    pub(crate) const fn removed_line(&self) -> Style {
+        self.removed.effects(Effects::new())
+    }
+
+    /// Returns the style of a whole line that is added.
+    pub(crate) const fn added_line(&self) -> Style {
+        self.added.effects(Effects::new())
+    }
+
     /// Says whether this palette writes no escape sequences.
     pub(crate) fn is_plain(&self) -> bool {
         *self == Self::plain()

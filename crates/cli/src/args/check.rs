@@ -1,23 +1,14 @@
 use clap::{Args, ValueEnum};
 
-use super::{GazetteerArgs, InputArgs, MemoryArgs};
+use super::{GazetteerArgs, InputArgs, MemoryArgs, RulesArgs};
 
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
 
-    /// Report these rules only: codes, beginnings of codes, names, or ALL
-    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
-    pub(crate) select: Vec<String>,
-
-    /// Do not report these rules
-    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
-    pub(crate) ignore: Vec<String>,
-
-    /// Report findings of at least this confidence, 0 to 1
-    #[arg(long, value_name = "NUMBER", default_value_t = 0.0, help_heading = "Rules")]
-    pub(crate) min_confidence: f64,
+    #[command(flatten)]
+    pub(crate) rules: RulesArgs,
 
     #[command(flatten)]
     pub(crate) gazetteers: GazetteerArgs,

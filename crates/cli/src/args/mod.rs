@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand};
 
 mod check;
 mod dedup;
+mod fix;
 mod gazetteer;
 mod gazetteers;
 mod ingest;
@@ -14,10 +15,12 @@ mod input;
 mod memory;
 mod names;
 mod rule;
+mod rules;
 mod summary;
 
 pub(crate) use check::{CheckArgs, Color, FailOn};
 pub(crate) use dedup::{DedupArgs, Keep, Method};
+pub(crate) use fix::FixArgs;
 pub(crate) use gazetteer::{
     BuildArgs, GazetteerAction, GazetteerCommandArgs, InfoArgs, ListArgs, LookupArgs,
 };
@@ -29,6 +32,7 @@ pub(crate) use names::{
     CompareArgs, LearnArgs, NamesArgs, NamesCommand, NamesFormat, PeopleArgs, WhyArgs,
 };
 pub(crate) use rule::{ExplainFormat, RuleArgs};
+pub(crate) use rules::RulesArgs;
 pub(crate) use summary::SummaryFormat;
 
 /// Finds repeated paragraphs, misspelled names and mechanical slips in news articles.
@@ -48,6 +52,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Check articles and report what is wrong with them (the default command)
     Check(Box<CheckArgs>),
+    /// Repair what is safe to repair, in place
+    Fix(Box<FixArgs>),
     /// Find paragraphs that stand twice, exactly or nearly: pairs, clusters, a summary
     Dedup(Box<DedupArgs>),
     /// List the people whom articles mention, compare names, explain decisions

@@ -2,6 +2,7 @@
 
 mod check;
 mod dedup;
+mod fix;
 mod gazetteer;
 mod ingest;
 mod names;
@@ -9,6 +10,7 @@ mod rule;
 
 pub(crate) use check::check;
 pub(crate) use dedup::dedup;
+pub(crate) use fix::fix;
 pub(crate) use gazetteer::gazetteer;
 pub(crate) use ingest::ingest;
 pub(crate) use names::names;

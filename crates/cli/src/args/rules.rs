@@ -1,0 +1,17 @@
+use clap::Args;
+
+/// Which findings count.
+#[derive(Debug, Args)]
+pub(crate) struct RulesArgs {
+    /// Look for these rules only: codes, beginnings of codes, names, or ALL
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
+    pub(crate) select: Vec<String>,
+
+    /// Leave these rules out
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
+    pub(crate) ignore: Vec<String>,
+
+    /// Leave findings of less than this confidence out, 0 to 1
+    #[arg(long, value_name = "NUMBER", default_value_t = 0.0, help_heading = "Rules")]
+    pub(crate) min_confidence: f64,
+}

@@ -1,0 +1,277 @@
+//! `copydesk fix`: what is safe to repair is repaired where it stands.
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+
+use anyhow::{Context as _, bail};
+use copydesk_core::Finding;
+use copydesk_ingest::{Plan, RewriteError};
+use copydesk_report::write_text_difference;
+use rayon::prelude::*;
+
+use crate::account::ensure_balanced;
+use crate::args::FixArgs;
+use crate::checks::Checks;
+use crate::decisions::decide;
+use crate::exit::Exit;
+use crate::fixes::{Failure, FixedInput, Fixer, ToFix, Wanted};
+use crate::input::Input;
+use crate::known_people::gazetteer;
+use crate::memory::MemoryLimit;
+use crate::output::{self, Sink};
+use crate::pass_one::{Before, Kept, Reading, read_all};
+use crate::progress::Progress;
+use crate::selection::Selection;
+use crate::terminal::terminal;
+
+/// How often everything is checked again because a fix may have given rise to another one between
+/// articles. A second round has found nothing more so far.
+const MAX_ROUNDS: usize = 5;
+
+/// What a run does with the fixes that it finds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Action {
+    Make,
+    List,
+    Diff,
+}
+
+/// What a run came to.
+#[derive(Default)]
+struct Outcome {
+    /// What became of each input, in their order.
+    inputs: Vec<FixedInput>,
+    n_articles: u64,
+    has_read_errors: bool,
+}
+
+/// Makes fixes in files.
+///
+/// # Errors
+///
+/// If the settings make no sense, the output cannot be written, or the user interrupts. What
+/// cannot be fixed is no error of the run: it is said on standard error, and the rest goes on.
+pub(crate) fn fix(args: FixArgs) -> anyhow::Result<Exit> {
+    let action = match (args.diff, args.dry_run) {
+        (true, _) => Action::Diff,
+        (_, true) => Action::List,
+        _ => Action::Make,
+    };
+    let wanted = match (&args.decisions, args.unsafe_fixes) {
+        (Some(file), _) => Wanted::accepted_in(file)?,
+        (None, true) => Wanted::All,
+        (None, false) => Wanted::Safe,
+    };
+    let terminal = terminal(args.color);
+    let run = Run {
+        selection: Selection::of(&args.rules)?,
+        input: Input::new(args.input)?,
+        memory: args.memory.max_memory,
+        wanted,
+        action,
+    };
+    let checks = Checks::new(&run.selection, |lexicon| gazetteer(&args.gazetteers, lexicon))?;
+    let outcome = run.rounds(&checks)?;
+    std::mem::forget(checks);
+
+    let mut out = Sink::stdout();
+    let write = |out: &mut Sink| -> std::io::Result<()> {
+        for fixed in &outcome.inputs {
+            if action == Action::Diff {
+                for changed in &fixed.changed {
+                    let (before, after) = (&changed.before, &changed.after);
+                    write_text_difference(out, &changed.label, before, after, terminal.palette)?;
+                }
+            } else {
+                for note in &fixed.made {
+                    writeln!(out, "{}: {} {}", note.place, note.code, note.message)?;
+                }
+            }
+        }
+        Ok(())
+    };
+    write(&mut out).context("cannot write to standard output")?;
+    for line in failures(&outcome.inputs) {
+        output::note(&line);
+    }
+    if action == Action::Diff {
+        output::note(&outcome.sentence(action));
+    } else {
+        let written = writeln!(out, "{}", outcome.sentence(action));
+        written.context("cannot write to standard output")?;
+    }
+    out.commit()?;
+    Ok(outcome.exit(action, run.input.fail_on_read_error))
+}
+
+/// The settings of a run.
+struct Run {
+    input: Input,
+    selection: Selection,
+    memory: MemoryLimit,
+    wanted: Wanted,
+    action: Action,
+}
+
+impl Run {
+    /// Fixes, and looks again as long as fixes may have given rise to others.
+    fn rounds(&self, checks: &Checks) -> anyhow::Result<Outcome> {
+        let (mut plan, mut progress) = self.input.start()?;
+        if plan.inputs.iter().any(|input| input.path.is_none()) {
+            bail!("standard input cannot be fixed in place (name files or folders)");
+        }
+        let mut outcome = Outcome::default();
+        for _ in 0..MAX_ROUNDS {
+            let round = self.round(plan, checks, &progress)?;
+            let goes_on = self.action == Action::Make
+                && matches!(self.wanted, Wanted::All)
+                && round.inputs.iter().any(|fixed| !fixed.made.is_empty());
+            outcome = outcome.followed_by(round);
+            progress.finish();
+            if !goes_on {
+                break;
+            }
+            (plan, progress) = self.input.look();
+        }
+        Ok(outcome)
+    }
+
+    fn round(&self, plan: Plan, checks: &Checks, progress: &Progress) -> anyhow::Result<Outcome> {
+        let inputs = plan.inputs.clone();
+        let reading = Reading { input: &self.input, checks, memory: self.memory, progress };
+        let mut kept = read_all(plan, Before::default(), reading)?;
+        let mut findings = std::mem::take(&mut kept.findings);
+        findings.extend(decide(&kept, checks, progress)?);
+        findings.retain(|finding| self.selection.admits(finding));
+        findings.sort_by(|a, b| a.place.cmp(&b.place).then_with(|| a.rule.code.cmp(b.rule.code)));
+        let n_read_errors = kept.read_errors.len() as u64;
+        let accounted = kept.summary.articles + kept.summary.passed_over + n_read_errors;
+        ensure_balanced(kept.summary.records, accounted)?;
+
+        progress.stage("fixing");
+        let fixer = Fixer {
+            checks,
+            selection: &self.selection,
+            wanted: &self.wanted,
+            config: &self.input.ingest,
+            store: &kept.store,
+            writes: self.action == Action::Make,
+        };
+        let mut to_fix = by_input(&kept, &findings)?;
+        let work = inputs.iter().map(|input| (input, to_fix.remove(&input.display)));
+        let work: Vec<_> = work.filter_map(|(input, to_fix)| Some((input, to_fix?))).collect();
+        let fixed = work.par_iter().map(|(input, to_fix)| fixer.fix(input, to_fix));
+        let mut fixed = fixed.collect::<anyhow::Result<Vec<_>>>()?;
+        // What is left stands in archives: no input is called as its articles are.
+        fixed.push(in_archives(&fixer, &to_fix)?);
+        Ok(Outcome {
+            inputs: fixed,
+            n_articles: kept.summary.articles,
+            has_read_errors: n_read_errors > 0,
+        })
+    }
+}
+
+/// Sorts findings, which ascend by place, by the path and the record of their article.
+fn by_input<'f>(
+    kept: &Kept,
+    findings: &'f [Finding],
+) -> anyhow::Result<BTreeMap<String, ToFix<'f>>> {
+    let mut by_input: BTreeMap<String, ToFix<'f>> = BTreeMap::new();
+    for findings in findings.chunk_by(|a, b| a.place.article == b.place.article) {
+        let article = kept.store.get(findings[0].place.article);
+        let article = article.context("cannot read a temporary file")?;
+        let origin = article.origin();
+        by_input.entry(origin.path.clone()).or_default().insert(origin.record, findings);
+    }
+    Ok(by_input)
+}
+
+fn in_archives(
+    fixer: &Fixer<'_>,
+    left: &BTreeMap<String, ToFix<'_>>,
+) -> anyhow::Result<FixedInput> {
+    let mut fixed = FixedInput::default();
+    for findings in left.values().flat_map(BTreeMap::values) {
+        let article = fixer.store.get(findings[0].place.article)?;
+        fixer.give_up(&article, findings, &RewriteError::Packed.to_string(), &mut fixed)?;
+    }
+    Ok(fixed)
+}
+
+/// Says what could not be fixed: a line for each file and reason.
+fn failures(inputs: &[FixedInput]) -> Vec<String> {
+    let mut counts: BTreeMap<(&str, &str), (u64, &Failure)> = BTreeMap::new();
+    for failure in inputs.iter().flat_map(|fixed| &fixed.failed) {
+        let key = (failure.note.path.as_str(), failure.reason.as_str());
+        counts.entry(key).or_insert((0, failure)).0 += 1;
+    }
+    let line = |((path, reason), (n, first)): (_, (u64, &Failure))| match n {
+        1 => format!("cannot fix {} in {}: {reason}", first.note.code, first.note.place),
+        n => format!("cannot make {n} fixes in {path}: {reason}"),
+    };
+    counts.into_iter().map(line).collect()
+}
+
+impl Outcome {
+    /// Returns what this and the next round came to together: what could not be fixed is what
+    /// the last round could not fix.
+    fn followed_by(mut self, mut next: Self) -> Self {
+        for fixed in &mut self.inputs {
+            fixed.failed.clear();
+            fixed.n_unwanted = 0;
+        }
+        next.inputs.splice(0..0, self.inputs);
+        next
+    }
+
+    fn n_made(&self) -> usize {
+        self.inputs.iter().map(|fixed| fixed.made.len()).sum()
+    }
+
+    fn n_failed(&self) -> usize {
+        self.inputs.iter().map(|fixed| fixed.failed.len()).sum()
+    }
+
+    /// Says what was fixed, and what is left.
+    fn sentence(&self, action: Action) -> String {
+        let count = |n: u64, one: &str, many: &str| match n {
+            1 => format!("1 {one}"),
+            n => format!("{n} {many}"),
+        };
+        let sum = |of: fn(&FixedInput) -> u64| self.inputs.iter().map(of).sum::<u64>();
+        let verb = if action == Action::Make { "Fixed" } else { "Would fix" };
+        let n_changed = sum(|fixed| fixed.changed.len() as u64);
+        let mut sentence = match self.n_made() as u64 {
+            0 => format!("Nothing to fix in {}.", count(self.n_articles, "article", "articles")),
+            n => format!(
+                "{verb} {} in {n_changed} of {}.",
+                count(n, "problem", "problems"),
+                count(self.n_articles, "article", "articles"),
+            ),
+        };
+        let n_unwanted = sum(|fixed| fixed.n_unwanted);
+        let n_failed = self.n_failed() as u64;
+        let mut left = Vec::new();
+        if n_failed > 0 {
+            left.push(format!("{n_failed} could not be fixed"));
+        }
+        if n_unwanted > 0 {
+            left.push(format!("{n_unwanted} wait for a person’s yes (see --unsafe-fixes)"));
+        }
+        if !left.is_empty() {
+            sentence = format!("{sentence} {}.", left.join(", "));
+        }
+        sentence
+    }
+
+    fn exit(&self, action: Action, fail_on_read_error: bool) -> Exit {
+        if self.n_failed() > 0 || (fail_on_read_error && self.has_read_errors) {
+            Exit::Failure
+        } else if action != Action::Make && self.n_made() > 0 {
+            Exit::Findings
+        } else {
+            Exit::Clean
+        }
+    }
+}
