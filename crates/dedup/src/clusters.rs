@@ -79,8 +79,22 @@ impl Keep<'_> {
 /// ```
 #[must_use]
 pub fn clusters(pairs: &[Pair], keep: Keep<'_>) -> Vec<Cluster> {
-    let classes = Classes::of(pairs, keep);
-    let edges = classes.edges(pairs);
+    grouped(pairs, &Policy { keep, is_gone: &|_| false, min_covered: 0.0 })
+}
+
+/// What may represent what.
+pub(crate) struct Policy<'k> {
+    pub(crate) keep: Keep<'k>,
+    /// Says whether an article is left out: its paragraphs represent none of the others.
+    pub(crate) is_gone: &'k dyn Fn(ArticleNo) -> bool,
+    /// The share of a near copy that its representative must have.
+    pub(crate) min_covered: f64,
+}
+
+/// Returns clusters as [`clusters`] does, by a policy.
+pub(crate) fn grouped(pairs: &[Pair], policy: &Policy<'_>) -> Vec<Cluster> {
+    let classes = Classes::of(pairs, policy);
+    let edges = classes.edges(pairs, policy.min_covered);
     let representatives = representatives(classes.len(), &edges);
 
     let mut members: Vec<Vec<ParagraphId>> = vec![Vec::new(); classes.len()];
@@ -109,12 +123,12 @@ struct Classes {
 }
 
 impl Classes {
-    fn of(pairs: &[Pair], keep: Keep<'_>) -> Self {
+    fn of(pairs: &[Pair], policy: &Policy<'_>) -> Self {
         let counted = pairs.iter().filter(|pair| pair.comparison.kind != PairKind::Conflicting);
         let mut ids: Vec<ParagraphId> = counted.flat_map(|pair| [pair.a, pair.b]).collect();
         ids.sort_unstable();
         ids.dedup();
-        ids.sort_by_cached_key(|&id| keep.preference(id));
+        ids.sort_by_cached_key(|&id| ((policy.is_gone)(id.article), policy.keep.preference(id)));
         let position_of: FxHashMap<ParagraphId, usize> =
             ids.iter().enumerate().map(|(position, &id)| (id, position)).collect();
 
@@ -150,12 +164,18 @@ impl Classes {
         &self.members[start..self.ends[class]]
     }
 
-    /// Returns the near pairs between classes, both ways, by class.
-    fn edges(&self, pairs: &[Pair]) -> Vec<Edge> {
+    /// Returns the near pairs between classes, both ways, by class, without those of which the
+    /// class that is preferred lacks too much of the other.
+    fn edges(&self, pairs: &[Pair], min_covered: f64) -> Vec<Edge> {
         let near = pairs.iter().filter(|pair| pair.comparison.kind == PairKind::Near);
         let mut edges: Vec<Edge> = near
-            .flat_map(|pair| {
-                let (x, y) = (self.class_of[&pair.a], self.class_of[&pair.b]);
+            .map(|pair| (pair, self.class_of[&pair.a], self.class_of[&pair.b]))
+            .filter(|(pair, x, y)| {
+                let scores = &pair.comparison.scores;
+                let covered = if x < y { scores.covered_b } else { scores.covered_a };
+                min_covered <= covered.get()
+            })
+            .flat_map(|(pair, x, y)| {
                 let similarity = pair.similarity().get();
                 [Edge { from: x, to: y, similarity }, Edge { from: y, to: x, similarity }]
             })

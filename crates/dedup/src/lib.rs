@@ -8,7 +8,7 @@
 //!    set join and not by hashing into buckets, so that nothing similar is missed;
 //! 3. [`verify`] compares the two texts word by word and says what kind of copies they are.
 //!
-//! [`clusters`] groups the pairs around what to keep, [`findings`] turns them into findings of the
+//! [`clusters`] groups the pairs around what to keep, [`removals`] says what can go, [`findings`] turns them into findings of the
 //! [`RULES`]; [`RepeatedSentence`] looks at one article alone.
 //!
 //! Nothing here starts a thread. Signatures are a pure function of an article; the search and the
@@ -74,6 +74,7 @@ mod clusters;
 mod duplicate_article;
 mod findings;
 mod occurrences;
+mod removals;
 mod repeated_sentence;
 mod rules;
 
@@ -88,6 +89,7 @@ pub use corpus::{Candidate, Corpus, ParagraphId, ParagraphInfo};
 pub use duplicate_article::DUPLICATE_ARTICLE;
 pub use findings::{DedupConfig, findings};
 pub use noise::Noise;
+pub use removals::{Removal, removals};
 pub use repeated_sentence::{REPEATED_SENTENCE, RepeatedSentence};
 pub use rules::{
     CONFLICTING_COPY, NEAR_REPEATED_PARAGRAPH, REPEATED_PARAGRAPH, RULES, SHARED_PARAGRAPH,
