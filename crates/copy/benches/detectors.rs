@@ -1,5 +1,7 @@
-//! Time per detector on the sample articles: `cargo bench -p copydesk-copy`.
+//! Time per detector, and of all quality measures, on the sample articles:
+//! `cargo bench -p copydesk-copy`.
 
+use copydesk_copy::quality::Quality;
 use copydesk_core::Article;
 use divan::Bencher;
 use divan::counter::BytesCount;
@@ -41,5 +43,16 @@ fn detector(bencher: Bencher, code: &str) {
             detector.check(article, &mut findings);
         }
         findings
+    });
+}
+
+#[divan::bench]
+fn quality(bencher: Bencher) {
+    let articles = articles();
+    let n_bytes: usize = articles.iter().map(|article| article.text().len()).sum();
+    bencher.counter(BytesCount::new(n_bytes)).bench_local(|| {
+        for article in &articles {
+            divan::black_box(Quality::of(article.text()));
+        }
     });
 }

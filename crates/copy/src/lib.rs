@@ -5,6 +5,8 @@
 //! (`quotations`, over `marks`), how a sentence ends and what a message says (`prose`), edits that delete (`removal`), and
 //! rules that are tables of phrases (`phrase_detector`, over `phrases`).
 //!
+//! Beside the checks, [`quality`] measures texts by published heuristics.
+//!
 //! A check looks for its few suspicious bytes first and computes the rest, such as the
 //! quotations, only when it has found some.
 
@@ -33,6 +35,8 @@ mod stray_fragment;
 mod truncated_paragraph;
 mod unbalanced_quotation;
 mod undecodable_bytes;
+
+pub mod quality;
 
 use copydesk_core::Detector;
 
