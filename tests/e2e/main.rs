@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on ends by panicking")]
 
 mod bad_input;
+mod clean;
 mod dedup;
 mod determinism;
 mod exit_codes;

@@ -31,9 +31,14 @@ impl Input {
     ///
     /// # Errors
     ///
-    /// If an option names a field, a format, an encoding or a size that there is not, a list of
+    /// If no path is given, an option names a field, a format, an encoding or a size that there is not, a list of
     /// paths cannot be read, or the current folder is gone.
     pub(crate) fn new(args: InputArgs) -> anyhow::Result<Self> {
+        if args.paths.is_empty() && args.files_from.is_none() {
+            bail!(
+                "there is nothing to read: name files, folders or globs, or - for standard input"
+            );
+        }
         let base = std::env::current_dir().context("cannot tell the current folder")?;
         let default = IngestConfig::default();
         let mut fields = FieldNames::default();
@@ -84,6 +89,16 @@ impl Input {
             .build_global()
             .context("cannot start threads")?;
         Ok(self.look())
+    }
+
+    /// Returns the folder that is read in which `path` lies or would lie, if there is one.
+    pub(crate) fn folder_around(&self, path: &Path) -> Option<&Path> {
+        let parent = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let parent = parent.canonicalize().ok()?;
+        let paths =
+            self.paths.iter().map(Path::new).chain(self.listed.iter().map(PathBuf::as_path));
+        let mut folders = paths.filter(|path| path.is_dir());
+        folders.find(|folder| folder.canonicalize().is_ok_and(|folder| parent.starts_with(folder)))
     }
 
     /// Finds the inputs, again if need be, and shows progress with them.

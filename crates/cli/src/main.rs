@@ -5,6 +5,7 @@ use std::process::ExitCode;
 mod account;
 mod args;
 mod checks;
+mod cleaning;
 mod commands;
 mod copies;
 mod copy_outputs;
@@ -15,6 +16,7 @@ mod index_file;
 mod input;
 mod interrupt;
 mod inventory;
+mod keep;
 mod known_people;
 mod list_file;
 mod memory;
@@ -40,6 +42,7 @@ fn main() -> ExitCode {
     let result = match Cli::from_args(std::env::args_os()).command {
         Command::Check(args) => commands::check(*args),
         Command::Fix(args) => commands::fix(*args),
+        Command::Clean(args) => commands::clean(*args),
         Command::Gazetteer(args) => commands::gazetteer(&args),
         Command::Dedup(args) => commands::dedup(*args),
         Command::Names(args) => commands::names(*args),

@@ -4,6 +4,9 @@ use copydesk_core::{Confidence, Finding, Rule};
 use crate::args::RulesArgs;
 use crate::registry;
 
+/// What selects no rule at all.
+const NONE: &str = "NONE";
+
 /// Which findings of which rules are reported.
 #[derive(Debug)]
 pub(crate) struct Selection {
@@ -21,6 +24,17 @@ impl Selection {
         Self::new(&registry::rules(), &args.select, &args.ignore, args.min_confidence)
     }
 
+    /// Does the same where other rules than all are looked for unless some are named.
+    ///
+    /// # Errors
+    ///
+    /// As [`new`](Self::new).
+    pub(crate) fn with_default(args: &RulesArgs, default: &[&str]) -> anyhow::Result<Self> {
+        let default: Vec<String> = default.iter().map(|selector| (*selector).to_owned()).collect();
+        let select = if args.select.is_empty() { &default } else { &args.select };
+        Self::new(&registry::rules(), select, &args.ignore, args.min_confidence)
+    }
+
     /// Takes the rules out of `all` that `select` means (all of them where it is empty) and that
     /// `ignore` does not.
     ///
@@ -33,7 +47,7 @@ impl Selection {
         ignore: &[String],
         min_confidence: f64,
     ) -> anyhow::Result<Self> {
-        for selector in select.iter().chain(ignore) {
+        for selector in select.iter().chain(ignore).filter(|selector| *selector != NONE) {
             matching(all, selector)?;
         }
         if !(0.0..=1.0).contains(&min_confidence) {
@@ -47,6 +61,19 @@ impl Selection {
             .filter(|rule| !is_meant(rule, ignore))
             .collect();
         Ok(Self { rules, min_confidence: Confidence::new(min_confidence) })
+    }
+
+    /// Adds a rule.
+    pub(crate) fn add(&mut self, rule: &'static Rule) {
+        if !self.has(rule) {
+            self.rules.push(rule);
+            self.rules.sort_by_key(|rule| rule.code);
+        }
+    }
+
+    /// Takes a rule away.
+    pub(crate) fn leave_out(&mut self, rule: &'static Rule) {
+        self.rules.retain(|selected| selected.code != rule.code);
     }
 
     /// Returns the rules of which findings may be reported, ascending by code.

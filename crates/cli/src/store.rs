@@ -57,6 +57,13 @@ impl ArticleStore {
         Ok(())
     }
 
+    /// Returns the numbers of the articles that were kept, ascending.
+    pub(crate) fn numbers(&self) -> impl Iterator<Item = ArticleNo> {
+        let numbered = (self.first..).zip(&self.slots);
+        let kept = numbered.filter(|(_, slot)| !matches!(slot, Slot::Gap));
+        kept.map(|(number, _)| ArticleNo(number))
+    }
+
     /// Says whether article `number` was kept: whether its record could be read.
     pub(crate) fn has(&self, number: ArticleNo) -> bool {
         !matches!(self.slots.get(self.index(number)), None | Some(Slot::Gap))

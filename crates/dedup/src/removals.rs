@@ -157,12 +157,11 @@ mod tests {
             .collect()
     }
 
-    /// Returns what goes, for what, and by which rule.
-    fn gone(
-        texts: &[String],
-        keep: Keep<'_>,
-        left_out: &[u32],
-    ) -> Vec<((u32, u32), (u32, u32), &'static str)> {
+    /// What goes, for what (articles and paragraphs by number), and by which rule.
+    type Gone = ((u32, u32), (u32, u32), &'static str);
+
+    /// Returns what goes.
+    fn gone(texts: &[String], keep: Keep<'_>, left_out: &[u32]) -> Vec<Gone> {
         let articles = articles(texts);
         let (corpus, pairs) = pairs_of(&articles);
         let is_gone = |article: ArticleNo| left_out.contains(&article.0);
@@ -215,9 +214,7 @@ mod tests {
         let texts = names.iter().map(text).collect::<Vec<_>>();
         let gone = gone(&texts, Keep::First, &[]);
         assert_eq!(gone.len(), 10);
-        let is_right = |(at, kept, rule): &((u32, u32), (u32, u32), &str)| {
-            (at.1, *kept, *rule) == (1, (0, 1), "DUP006")
-        };
+        let is_right = |(at, kept, rule): &Gone| (at.1, *kept, *rule) == (1, (0, 1), "DUP006");
         assert!(gone.iter().all(is_right), "{gone:?}");
     }
 

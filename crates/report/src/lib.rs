@@ -45,6 +45,7 @@ mod difference;
 mod visible;
 mod wording;
 
+mod cleaning;
 mod concise;
 mod copies;
 mod full;
@@ -55,6 +56,10 @@ mod json_lines;
 mod test_support;
 
 pub use changes::write_text_difference;
+pub use cleaning::{
+    Change, ChangeAction, CleanArticle, CleanSummary, KeptCopy, Removed, Totals, write_change,
+    write_clean_article,
+};
 pub use copies::{
     CopiesSummary, CopyCluster, CopyPair, CopyPlace, RepeatedText, write_cluster, write_pair,
     write_pair_difference,

@@ -12,7 +12,7 @@ pub(crate) struct InputArgs {
     /// news agencies, compression (gzip, zstd, bzip2, xz) and archives (TAR, ZIP, WARC) are recognised
     /// by their content first and by name second. Folders are read recursively; hidden files and
     /// what `.gitignore` names are left out.
-    #[arg(value_name = "PATH", required_unless_present = "files_from")]
+    #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<OsString>,
 
     /// Read the paths in FILE too, one a line; `-` reads them from standard input

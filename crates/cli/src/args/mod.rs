@@ -6,6 +6,7 @@ use std::ffi::OsString;
 use clap::{Parser, Subcommand};
 
 mod check;
+mod clean;
 mod dedup;
 mod fix;
 mod gazetteer;
@@ -19,6 +20,7 @@ mod rules;
 mod summary;
 
 pub(crate) use check::{CheckArgs, Color, FailOn};
+pub(crate) use clean::CleanArgs;
 pub(crate) use dedup::{DedupArgs, Keep, Method};
 pub(crate) use fix::FixArgs;
 pub(crate) use gazetteer::{
@@ -54,6 +56,8 @@ pub(crate) enum Command {
     Check(Box<CheckArgs>),
     /// Repair what is safe to repair, in place
     Fix(Box<FixArgs>),
+    /// Write a cleaned corpus: without copies and residue, and with damage repaired
+    Clean(Box<CleanArgs>),
     /// Find paragraphs that stand twice, exactly or nearly: pairs, clusters, a summary
     Dedup(Box<DedupArgs>),
     /// List the people whom articles mention, compare names, explain decisions

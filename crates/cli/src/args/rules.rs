@@ -3,7 +3,7 @@ use clap::Args;
 /// Which findings count.
 #[derive(Debug, Args)]
 pub(crate) struct RulesArgs {
-    /// Look for these rules only: codes, beginnings of codes, names, or ALL
+    /// Look for these rules only: codes, beginnings of codes, names, ALL or NONE
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
     pub(crate) select: Vec<String>,
 

@@ -1,12 +1,10 @@
 //! `copydesk dedup`, from paths to pairs, clusters and a summary.
 
-use std::collections::BTreeMap;
-
 use anyhow::{Context as _, bail};
-use copydesk_core::{ArticleNo, Similarity};
+use copydesk_core::Similarity;
 use copydesk_dedup::{
-    Archive, ArchivedArticle, Cluster, DedupConfig, Found, Keep, Noise, Pair, ParagraphId,
-    SHINGLE_WORDS, Setting, boilerplate, clusters,
+    Archive, ArchivedArticle, DedupConfig, Found, Noise, SHINGLE_WORDS, Setting, boilerplate,
+    clusters,
 };
 
 use crate::args::{self, DedupArgs};
@@ -17,6 +15,7 @@ use crate::exit::Exit;
 use crate::index_file::{IndexFile, open_index};
 use crate::input::Input;
 use crate::interrupt;
+use crate::keep::with_keep;
 use crate::pass_one::{Before, Kept, Reading, read_all};
 use crate::places::Places;
 use crate::progress::Progress;
@@ -77,7 +76,7 @@ pub(crate) fn dedup(args: DedupArgs) -> anyhow::Result<Exit> {
         None => &candidates(&kept.corpus, method)?,
     };
     let pairs = verified(candidates, method, &places)?;
-    let clusters = find_clusters(&places, &pairs, args.keep)?;
+    let clusters = with_keep(args.keep, &places, &pairs, |keep| clusters(&pairs, keep))?;
     let boilerplate = boilerplate(&pairs, &kept.corpus, &DedupConfig::default());
     progress.finish();
     let (pairs, clusters) = (&pairs[..], &clusters[..]);
@@ -129,30 +128,6 @@ fn index_settings(args: &DedupArgs, shingle_words: usize) -> [Setting; 3] {
         ("--shingle-words", shingle_words.to_string()),
         ("--paragraphs", paragraphs.to_owned()),
     ]
-}
-
-fn find_clusters(
-    places: &Places<'_>,
-    pairs: &[Pair],
-    keep: args::Keep,
-) -> anyhow::Result<Vec<Cluster>> {
-    let n_words = |id: ParagraphId| places.n_words(id);
-    let mut dates: BTreeMap<ArticleNo, i64> = BTreeMap::new();
-    if keep == args::Keep::Oldest {
-        let mut ids: Vec<_> = pairs.iter().flat_map(|pair| [pair.a, pair.b]).collect();
-        ids.sort_unstable();
-        ids.dedup_by_key(|id| id.article);
-        for id in ids {
-            dates.extend(places.published(id)?.map(|date| (id.article, date)));
-        }
-    }
-    let date = |article: ArticleNo| dates.get(&article).copied();
-    let keep = match keep {
-        args::Keep::First => Keep::First,
-        args::Keep::Longest => Keep::Longest(&n_words),
-        args::Keep::Oldest => Keep::Oldest(&date),
-    };
-    Ok(clusters(pairs, keep))
 }
 
 /// Adds the articles of this run to the index, all or none.

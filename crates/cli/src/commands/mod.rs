@@ -1,6 +1,7 @@
 //! The commands, a file each: from what was typed to how the run ended.
 
 mod check;
+mod clean;
 mod dedup;
 mod fix;
 mod gazetteer;
@@ -9,6 +10,7 @@ mod names;
 mod rule;
 
 pub(crate) use check::check;
+pub(crate) use clean::clean;
 pub(crate) use dedup::dedup;
 pub(crate) use fix::fix;
 pub(crate) use gazetteer::gazetteer;
