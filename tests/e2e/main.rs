@@ -14,5 +14,6 @@ mod names;
 mod outputs;
 mod packing;
 mod reading;
+mod resume;
 mod rules;
 mod samples;

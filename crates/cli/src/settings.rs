@@ -20,6 +20,8 @@ pub(crate) struct Settings {
     pub(crate) outputs: Vec<Output>,
     pub(crate) fail_on: Option<Severity>,
     pub(crate) memory: MemoryLimit,
+    /// Where the run keeps what it has done.
+    pub(crate) state: Option<PathBuf>,
 }
 
 /// One report: its form and where it goes.
@@ -49,6 +51,7 @@ impl Settings {
             input: Input::new(args.input)?,
             gazetteers: args.gazetteers,
             memory: args.memory.max_memory,
+            state: args.state,
             fail_on: fail_on.filter(|_| !args.exit_zero),
         })
     }

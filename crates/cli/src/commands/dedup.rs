@@ -56,6 +56,7 @@ pub(crate) fn dedup(args: DedupArgs) -> anyhow::Result<Exit> {
         input: &input,
         checks: &checks,
         memory: args.memory.max_memory,
+        state: None,
         progress: &progress,
     };
     let kept = read_all(plan, before, reading)?;

@@ -38,6 +38,7 @@ impl Corpus {
             input: &input,
             checks: &checks,
             memory: MemoryLimit::default(),
+            state: None,
             progress: &progress,
         };
         let kept = read_all_and(plan, Before::default(), reading, see)?;
