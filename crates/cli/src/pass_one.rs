@@ -12,7 +12,7 @@ use copydesk_names::{Census, Mention};
 use copydesk_report::Summary;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
-use crate::account::Account;
+use crate::account::{Account, ensure_balanced};
 use crate::checks::{Checks, Features};
 use crate::input::Input;
 use crate::memory::MemoryLimit;
@@ -29,6 +29,8 @@ pub(crate) struct Reading<'a> {
     pub(crate) input: &'a Input,
     pub(crate) checks: &'a Checks,
     pub(crate) memory: MemoryLimit,
+    /// Whether a report says what could not be read where standard error would say it, too.
+    pub(crate) is_quiet: bool,
     /// What earlier runs found, and where to add what this one finds.
     pub(crate) state: Option<&'a State>,
     pub(crate) progress: &'a Progress,
@@ -78,7 +80,8 @@ pub(crate) struct Before {
 /// # Errors
 ///
 /// If the user interrupts, or a temporary file, the state or the quarantine cannot be written. A
-/// record that cannot be read is no error of the run: it is noted on standard error and kept.
+/// record that cannot be read is no error of the run: it is noted on standard error and kept; one
+/// that was met and is neither kept nor noted is.
 pub(crate) fn read_all(plan: Plan, before: Before, reading: Reading<'_>) -> anyhow::Result<Kept> {
     read_all_and(plan, before, reading, &mut |_, _| Ok(()))
 }
@@ -94,10 +97,10 @@ pub(crate) fn read_all_and(
     reading: Reading<'_>,
     see: See<'_>,
 ) -> anyhow::Result<Kept> {
-    let Reading { input, checks, memory, state, progress } = reading;
+    let Reading { input, checks, memory, is_quiet, state, progress } = reading;
     let mut kept = Kept::new(&before, checks, memory);
     kept.archived_ids = before.ids;
-    let mut account = Account::new(input)?;
+    let mut account = Account::new(input)?.quiet(is_quiet);
     let mut n_unspilled = 0_usize;
     let records = read_records(
         plan,
@@ -144,6 +147,8 @@ pub(crate) fn read_all_and(
     }
     kept.summary.passed_over = account.passed_over;
     kept.summary.quarantined = account.finish()?;
+    let accounted = kept.summary.articles + account.read_errors + account.passed_over;
+    ensure_balanced(kept.summary.records, accounted)?;
     Ok(kept)
 }
 

@@ -33,6 +33,12 @@ pub(crate) struct Output {
 }
 
 impl Settings {
+    /// Says whether a report for people goes to standard output. It shows what could not be read.
+    pub(crate) fn reports_to_people(&self) -> bool {
+        let mut outputs = self.outputs.iter();
+        outputs.any(|o| o.path.is_none() && matches!(o.format, Format::Full | Format::Concise))
+    }
+
     /// Makes settings of arguments.
     ///
     /// # Errors

@@ -13,6 +13,7 @@ use crate::pass_one::{Before, Reading, read_all};
 use crate::reports::Reports;
 use crate::settings::Settings;
 use crate::state::State;
+use crate::terminal;
 
 /// Checks articles and reports what is wrong with them.
 ///
@@ -32,6 +33,7 @@ pub(crate) fn check(args: CheckArgs) -> anyhow::Result<Exit> {
         input: &settings.input,
         checks: &checks,
         memory: settings.memory,
+        is_quiet: terminal::is_shared() && settings.reports_to_people(),
         state: state.as_ref(),
         progress: &progress,
     };

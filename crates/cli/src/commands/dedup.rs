@@ -56,6 +56,7 @@ pub(crate) fn dedup(args: DedupArgs) -> anyhow::Result<Exit> {
         input: &input,
         checks: &checks,
         memory: args.memory.max_memory,
+        is_quiet: false,
         state: None,
         progress: &progress,
     };

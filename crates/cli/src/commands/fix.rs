@@ -138,8 +138,14 @@ impl Run {
 
     fn round(&self, plan: Plan, checks: &Checks, progress: &Progress) -> anyhow::Result<Outcome> {
         let inputs = plan.inputs.clone();
-        let reading =
-            Reading { input: &self.input, checks, memory: self.memory, state: None, progress };
+        let reading = Reading {
+            input: &self.input,
+            checks,
+            memory: self.memory,
+            is_quiet: false,
+            state: None,
+            progress,
+        };
         let mut kept = read_all(plan, Before::default(), reading)?;
         let mut findings = std::mem::take(&mut kept.findings);
         findings.extend(decide(&kept, checks, progress)?);

@@ -38,6 +38,7 @@ impl Corpus {
             input: &input,
             checks: &checks,
             memory: MemoryLimit::default(),
+            is_quiet: false,
             state: None,
             progress: &progress,
         };
