@@ -187,6 +187,9 @@ pub enum ReadErrorKind {
         /// The name of the root element.
         root: String,
     },
+    /// A row of CSV that ends within a field.
+    #[error("a field in quotation marks is not closed: the file seems to be cut off")]
+    UnclosedQuotes,
     /// A row of CSV that cannot be taken apart.
     #[error("not valid CSV")]
     Csv(#[source] csv::Error),

@@ -42,6 +42,7 @@ mod formats;
 mod encoding;
 mod language;
 mod paragraphs;
+mod utf_16;
 
 #[cfg(test)]
 mod testing;

@@ -10,15 +10,17 @@ use std::rc::Rc;
 
 use crate::archives::{is_tar, is_zip, read_cut_zip, read_tar, read_zip};
 use crate::compression::{Compression, expanded_name};
-use crate::encoding::binary;
+use crate::encoding::{binary, utf_16};
 use crate::error::ReadErrorKind;
-use crate::formats::FORMATS;
+use crate::formats::{FORMATS, Format as _, PlainText};
 use crate::names::{EndsAs, ending, known_endings};
 use crate::stream::{BUFFER, Guarded, Meter, Metered, Rewindable};
+use crate::utf_16::Transcoded;
 use crate::{IngestConfig, Input, RawRecord, ReadError, Source};
 
-/// An archive without a file of its own is kept in memory up to this size, and on disk beyond it.
-const SPOOL_MEMORY: usize = 16 << 20;
+/// An archive or a table without a file of its own is kept in memory up to this size, and on disk
+/// beyond it.
+pub(crate) const SPOOL_MEMORY: usize = 16 << 20;
 
 /// Takes the records of an input, with the number of bytes of the input, as it is stored, that
 /// were read so far.
@@ -28,7 +30,7 @@ pub type Sink<'s> = dyn FnMut(Result<RawRecord, ReadError>, u64) -> ControlFlow<
 ///
 /// What cannot be read is an error among the records. Every record that was begun comes out as
 /// one item, and nothing is left out without one. Memory: one record, and the window of the
-/// decompressor; a ZIP archive that is no file of its own goes through a temporary one.
+/// decompressor; a ZIP archive or a table that is no file of its own goes through a temporary one.
 pub fn read(input: &Input, config: &IngestConfig, sink: &mut Sink<'_>) -> ControlFlow<()> {
     let meter = Rc::new(Meter::default());
     let mut walk = Walk { config, sink, meter: Rc::clone(&meter) };
@@ -179,14 +181,23 @@ impl Walk<'_> {
         member: &Member,
         file: Option<&Path>,
     ) -> ControlFlow<()> {
+        let head = reader.peek(BUFFER);
+        let utf_16 = utf_16(head).filter(|_| self.config.encoding.is_none());
+        let text = utf_16.map(|encoding| encoding.decode_without_bom_handling(head).0);
+        let head = text.as_deref().map_or(head, str::as_bytes);
         let format = match self.config.format {
             Some(format) => format.format(),
             None => {
-                let head = reader.peek(BUFFER);
                 let mut formats = FORMATS.into_iter();
                 let found = formats.find(|format| format.recognises(head, &member.name));
                 found.expect("plain text recognises everything")
             }
+        };
+        // A plain text is its file, and its positions are those of the file.
+        let utf_16 = utf_16.filter(|_| format.name() != PlainText.name());
+        let (reader, file) = match utf_16 {
+            Some(encoding) => (Rewindable::new(Box::new(Transcoded::new(reader, encoding))), None),
+            None => (reader, file),
         };
         let consumed = Rc::clone(&self.meter.consumed);
         let source =
@@ -194,6 +205,7 @@ impl Walk<'_> {
         for record in format.records(source) {
             let record = record.map(|record| {
                 let record = record.of_format(format.name());
+                let record = utf_16.iter().fold(record, |record, of| record.of_encoding(of.name()));
                 if file.is_some() { record } else { record.packed() }
             });
             (self.sink)(record, consumed.get())?;
