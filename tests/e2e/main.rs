@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on ends by panicking")]
 
 mod bad_input;
+#[cfg(feature = "cloud")]
+mod cloud;
 mod dedup;
 mod determinism;
 mod exit_codes;

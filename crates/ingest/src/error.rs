@@ -50,6 +50,21 @@ pub enum ReadErrorKind {
     /// The bytes could not be fetched.
     #[error("input failed")]
     Io(#[source] io::Error),
+    /// A URL of an object that is not there.
+    #[error("there is no such object")]
+    Gone,
+    /// A URL of something that cannot be had.
+    #[error("cannot be fetched: {why}")]
+    Fetch {
+        /// Why not.
+        why: String,
+    },
+    /// A URL where a program without the feature `cloud` reads.
+    #[error(
+        "this copydesk was built without object stores and the web; build it with \
+         `cargo install --path crates/cli --features cloud`, or fetch the file and pipe it in"
+    )]
+    NoCloud,
     /// Compressed data, or an archive, that ends too early or is damaged.
     #[error("the {what} data is damaged or cut off")]
     Damaged {

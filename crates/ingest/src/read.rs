@@ -9,6 +9,7 @@ use std::path::Path;
 use std::rc::Rc;
 
 use crate::archives::{is_tar, is_zip, read_cut_zip, read_tar, read_zip};
+use crate::cloud;
 use crate::compression::{Compression, expanded_name};
 use crate::encoding::{binary, utf_16};
 use crate::error::ReadErrorKind;
@@ -16,7 +17,7 @@ use crate::formats::{FORMATS, Format as _, PlainText};
 use crate::names::{EndsAs, ending, known_endings};
 use crate::stream::{BUFFER, Guarded, Meter, Metered, Rewindable};
 use crate::utf_16::Transcoded;
-use crate::{IngestConfig, Input, RawRecord, ReadError, Source};
+use crate::{IngestConfig, Input, Location, RawRecord, ReadError, Source};
 
 /// An archive or a table without a file of its own is kept in memory up to this size, and on disk
 /// beyond it.
@@ -36,22 +37,25 @@ pub fn read(input: &Input, config: &IngestConfig, sink: &mut Sink<'_>) -> Contro
     let mut walk = Walk { config, sink, meter: Rc::clone(&meter) };
     let name = input.display.to_lowercase();
     let member = Member { path: input.display.clone(), name, depth: 0 };
-    let (reader, file): (Box<dyn Read>, _) = match &input.path {
-        None => (Box::new(io::stdin().lock()), None),
-        Some(path) => match open(path) {
-            Ok((file, seekable)) => (Box::new(file), seekable),
-            Err(error) => return walk.fail(&member.path, ReadErrorKind::Io(error)),
-        },
+    let (reader, file) = match open(&input.location) {
+        Ok(opened) => opened,
+        Err(kind) => return walk.fail(&member.path, kind),
     };
     let reader = BufReader::with_capacity(BUFFER, Metered::new(reader, meter));
     walk.stream(Rewindable::new(Box::new(reader)), &member, file)
 }
 
-/// Opens a file, and returns its path again if it can be read out of order.
-fn open(path: &Path) -> io::Result<(File, Option<&Path>)> {
-    let file = File::open(path)?;
-    let is_seekable = file.metadata()?.is_file();
-    Ok((file, is_seekable.then_some(path)))
+/// Opens an input, and returns its path if it is a file that can be read out of order.
+fn open(location: &Location) -> Result<(Box<dyn Read>, Option<&Path>), ReadErrorKind> {
+    match location {
+        Location::Stdin => Ok((Box::new(io::stdin().lock()), None)),
+        Location::Url(url) => Ok((cloud::open(url)?, None)),
+        Location::File(path) => {
+            let file = File::open(path).map_err(ReadErrorKind::Io)?;
+            let is_seekable = file.metadata().map_err(ReadErrorKind::Io)?.is_file();
+            Ok((Box::new(file), is_seekable.then_some(path)))
+        }
+    }
 }
 
 /// A stream by its names and by how many archives and compressions lie around it.

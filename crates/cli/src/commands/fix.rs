@@ -5,7 +5,7 @@ use std::io::Write as _;
 
 use anyhow::{Context as _, bail};
 use copydesk_core::Finding;
-use copydesk_ingest::{Plan, RewriteError};
+use copydesk_ingest::{Location, Plan, RewriteError};
 use copydesk_report::write_text_difference;
 use rayon::prelude::*;
 
@@ -117,8 +117,9 @@ impl Run {
     /// Fixes, and looks again as long as fixes may have given rise to others.
     fn rounds(&self, checks: &Checks) -> anyhow::Result<Outcome> {
         let (mut plan, mut progress) = self.input.start()?;
-        if plan.inputs.iter().any(|input| input.path.is_none()) {
-            bail!("standard input cannot be fixed in place (name files or folders)");
+        if let Some(input) = plan.inputs.iter().find(|input| input.file().is_none()) {
+            let what = if input.location == Location::Stdin { "standard input" } else { "a URL" };
+            bail!("{what} cannot be fixed in place (name files or folders)");
         }
         let mut outcome = Outcome::default();
         for _ in 0..MAX_ROUNDS {
