@@ -170,3 +170,12 @@ fn rows_of_a_gazetteer_that_cannot_be_used_are_named_and_the_others_used() {
         assert!(run.stderr().contains(words), "{words}: {}", run.stderr());
     }
 }
+
+#[cfg(not(feature = "cloud"))]
+#[test]
+fn a_url_names_the_feature_that_reads_it() {
+    let desk = Desk::new().with("good.txt", GOOD);
+    for url in ["s3://news/a.jsonl", "https://news.example/a.jsonl"] {
+        is_reported_and_the_rest_goes_on(&desk, url, "--features cloud");
+    }
+}

@@ -34,6 +34,11 @@ impl Desk {
         std::fs::read_to_string(self.path(name)).expect("the file was written")
     }
 
+    pub(crate) fn remove(&self, name: &str) {
+        // A run that was killed may not have made it.
+        let _gone = std::fs::remove_file(self.path(name));
+    }
+
     pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
         command.args(args).current_dir(self.folder.path()).env_remove("NO_COLOR");

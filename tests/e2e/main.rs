@@ -4,10 +4,12 @@
 
 mod bad_input;
 mod clean;
+mod cloud;
 mod dedup;
 mod determinism;
 mod exit_codes;
 mod fix;
+mod foreign_files;
 mod gazetteers;
 mod harness;
 mod index;
@@ -15,5 +17,7 @@ mod names;
 mod outputs;
 mod packing;
 mod reading;
+mod resume;
 mod rules;
 mod samples;
+mod torture;

@@ -14,6 +14,8 @@ pub(crate) struct Account {
     /// Records that are whole and no articles.
     pub(crate) passed_over: u64,
     quarantine: Option<Quarantine>,
+    /// Whether a report shows errors where standard error would show them again.
+    is_quiet: bool,
 }
 
 impl Account {
@@ -24,10 +26,16 @@ impl Account {
     /// If the quarantine cannot be written to.
     pub(crate) fn new(input: &Input) -> anyhow::Result<Self> {
         let quarantine = input.quarantine.as_deref().map(Quarantine::open).transpose()?;
-        Ok(Self { read_errors: 0, passed_over: 0, quarantine })
+        Ok(Self { read_errors: 0, passed_over: 0, quarantine, is_quiet: false })
     }
 
-    /// Notes a record that is no article: an error is said at once and put aside. Returns whether
+    /// Leaves it to a report to say what could not be read.
+    pub(crate) fn quiet(self, is_quiet: bool) -> Self {
+        Self { is_quiet, ..self }
+    }
+
+    /// Notes a record that is no article: an error is said at once, unless a report says it, and put
+    /// aside. Returns whether
     /// it is an error.
     ///
     /// # Errors
@@ -43,7 +51,9 @@ impl Account {
             return Ok(false);
         }
         self.read_errors += 1;
-        progress.note(&format!("error: {error}: {}", error.reason()));
+        if !self.is_quiet {
+            progress.note(&format!("error: {error}: {}", error.reason()));
+        }
         if let Some(quarantine) = &mut self.quarantine {
             quarantine.add(error)?;
         }
@@ -73,4 +83,17 @@ pub(crate) fn ensure_balanced(records: u64, accounted: u64) -> anyhow::Result<()
          complete; please report this as a bug"
     );
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ensure_balanced;
+
+    #[test]
+    fn a_lost_record_is_a_failure_with_both_numbers() {
+        assert!(ensure_balanced(3, 3).is_ok());
+        let message = ensure_balanced(3, 2).unwrap_err().to_string();
+        assert!(message.starts_with("3 records were read, but 2 are accounted for"), "{message}");
+        assert!(ensure_balanced(2, 3).is_err());
+    }
 }

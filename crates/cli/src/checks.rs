@@ -89,8 +89,11 @@ impl Checks {
             MentionFinder::new(&names.lexicon, Some(&names.gazetteer)).mentions(article)
         });
         surnames_before_full_names(article, &mentions, &mut findings);
-        let signatures =
-            self.dedup.as_ref().map(|_| Signatures::with_shingles_of(self.shingle_words, article));
-        Features { findings, signatures, mentions }
+        Features { findings, signatures: self.signatures(article), mentions }
+    }
+
+    /// Returns what is kept of the paragraphs of one article, if any rule about copies is wanted.
+    pub(crate) fn signatures(&self, article: &Article) -> Option<Signatures> {
+        self.dedup.as_ref().map(|_| Signatures::with_shingles_of(self.shingle_words, article))
     }
 }

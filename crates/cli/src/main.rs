@@ -32,6 +32,7 @@ mod registry;
 mod reports;
 mod selection;
 mod settings;
+mod state;
 mod store;
 mod temporary_file;
 mod terminal;

@@ -12,13 +12,14 @@ use copydesk_names::{Census, Mention};
 use copydesk_report::Summary;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
-use crate::account::Account;
+use crate::account::{Account, ensure_balanced};
 use crate::checks::{Checks, Features};
 use crate::input::Input;
 use crate::memory::MemoryLimit;
 use crate::packed_article::pack;
 use crate::progress::Progress;
 use crate::reading::{BATCH_BYTES, read_records};
+use crate::state::State;
 use crate::store::ArticleStore;
 use crate::temporary_file::TemporaryFile;
 
@@ -28,6 +29,10 @@ pub(crate) struct Reading<'a> {
     pub(crate) input: &'a Input,
     pub(crate) checks: &'a Checks,
     pub(crate) memory: MemoryLimit,
+    /// Whether a report says what could not be read where standard error would say it, too.
+    pub(crate) is_quiet: bool,
+    /// What earlier runs found, and where to add what this one finds.
+    pub(crate) state: Option<&'a State>,
     pub(crate) progress: &'a Progress,
 }
 
@@ -74,8 +79,9 @@ pub(crate) struct Before {
 ///
 /// # Errors
 ///
-/// If the user interrupts, or a temporary file or the quarantine cannot be written. A record that
-/// cannot be read is no error of the run: it is noted on standard error and kept.
+/// If the user interrupts, or a temporary file, the state or the quarantine cannot be written. A
+/// record that cannot be read is no error of the run: it is noted on standard error and kept; one
+/// that was met and is neither kept nor noted is.
 pub(crate) fn read_all(plan: Plan, before: Before, reading: Reading<'_>) -> anyhow::Result<Kept> {
     read_all_and(plan, before, reading, &mut |_, _| Ok(()))
 }
@@ -91,26 +97,32 @@ pub(crate) fn read_all_and(
     reading: Reading<'_>,
     see: See<'_>,
 ) -> anyhow::Result<Kept> {
-    let Reading { input, checks, memory, progress } = reading;
+    let Reading { input, checks, memory, is_quiet, state, progress } = reading;
     let mut kept = Kept::new(&before, checks, memory);
     kept.archived_ids = before.ids;
-    let mut account = Account::new(input)?;
+    let mut account = Account::new(input)?.quiet(is_quiet);
     let mut n_unspilled = 0_usize;
-    kept.summary.records = read_records(
+    let records = read_records(
         plan,
         before.next_article,
         &input.ingest,
         progress,
         |number, record| {
             let article = record.decode(&input.ingest)?.with_number(number);
-            let features = checks.features(&article);
-            Ok((article, features))
+            let (features, line) = match state {
+                Some(state) => state.features(&article, checks),
+                None => (checks.features(&article), None),
+            };
+            Ok((article, features, line))
         },
         |number, result| {
             match result {
-                Ok((article, features)) => {
+                Ok((article, features, line)) => {
                     n_unspilled += article.text().len();
                     kept.keep(article, features, see)?;
+                    if let Some((state, line)) = state.zip(line) {
+                        state.add(&line)?;
+                    }
                 }
                 Err(mut error) => {
                     if account.note(&mut error, progress)? {
@@ -124,13 +136,19 @@ pub(crate) fn read_all_and(
             }
             Ok(ControlFlow::Continue(()))
         },
-    )?;
+    );
+    if let Some(state) = state {
+        state.finish()?; // of an interrupted run too
+    }
+    kept.summary.records = records?;
     kept.spill(memory.shingles())?;
     if kept.corpus.is_spilled() {
         kept.spill(0)?; // the comparison needs the room
     }
     kept.summary.passed_over = account.passed_over;
     kept.summary.quarantined = account.finish()?;
+    let accounted = kept.summary.articles + account.read_errors + account.passed_over;
+    ensure_balanced(kept.summary.records, accounted)?;
     Ok(kept)
 }
 

@@ -20,6 +20,8 @@ pub(crate) struct Settings {
     pub(crate) outputs: Vec<Output>,
     pub(crate) fail_on: Option<Severity>,
     pub(crate) memory: MemoryLimit,
+    /// Where the run keeps what it has done.
+    pub(crate) state: Option<PathBuf>,
 }
 
 /// One report: its form and where it goes.
@@ -31,6 +33,12 @@ pub(crate) struct Output {
 }
 
 impl Settings {
+    /// Says whether a report for people goes to standard output. It shows what could not be read.
+    pub(crate) fn reports_to_people(&self) -> bool {
+        let mut outputs = self.outputs.iter();
+        outputs.any(|o| o.path.is_none() && matches!(o.format, Format::Full | Format::Concise))
+    }
+
     /// Makes settings of arguments.
     ///
     /// # Errors
@@ -49,6 +57,7 @@ impl Settings {
             input: Input::new(args.input)?,
             gazetteers: args.gazetteers,
             memory: args.memory.max_memory,
+            state: args.state,
             fail_on: fail_on.filter(|_| !args.exit_zero),
         })
     }

@@ -10,6 +10,13 @@ pub(crate) fn terminal(color: Color) -> Terminal {
     Terminal { width: width.map_or(default.width, usize::from), palette }
 }
 
+/// Says whether what goes to standard output and to standard error meets on one terminal.
+pub(crate) fn is_shared() -> bool {
+    use std::io::IsTerminal as _;
+
+    std::io::stdout().is_terminal() && std::io::stderr().is_terminal()
+}
+
 /// Decides as <https://no-color.org> and <https://bixense.com/clicolors> ask programs to.
 fn wants_colour(color: Color) -> bool {
     use std::io::IsTerminal as _;

@@ -146,7 +146,7 @@ fn better<'b>(a: Decoded<'b>, b: Decoded<'b>) -> Decoded<'b> {
 
 /// Returns the UTF-16 that `bytes` are in, by mark or because every other byte is zero, as in
 /// text of mostly Latin letters.
-fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
+pub(crate) fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
     match bytes {
         [0xff, 0xfe, ..] => return Some(UTF_16LE),
         [0xfe, 0xff, ..] => return Some(UTF_16BE),

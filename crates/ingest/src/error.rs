@@ -50,6 +50,21 @@ pub enum ReadErrorKind {
     /// The bytes could not be fetched.
     #[error("input failed")]
     Io(#[source] io::Error),
+    /// A URL of an object that is not there.
+    #[error("there is no such object")]
+    Gone,
+    /// A URL of something that cannot be had.
+    #[error("cannot be fetched: {why}")]
+    Fetch {
+        /// Why not.
+        why: String,
+    },
+    /// A URL where a program without the feature `cloud` reads.
+    #[error(
+        "this copydesk was built without object stores and the web; build it with \
+         `cargo install --path crates/cli --features cloud`, or fetch the file and pipe it in"
+    )]
+    NoCloud,
     /// Compressed data, or an archive, that ends too early or is damaged.
     #[error("the {what} data is damaged or cut off")]
     Damaged {
@@ -187,6 +202,9 @@ pub enum ReadErrorKind {
         /// The name of the root element.
         root: String,
     },
+    /// A row of CSV that ends within a field.
+    #[error("a field in quotation marks is not closed: the file seems to be cut off")]
+    UnclosedQuotes,
     /// A row of CSV that cannot be taken apart.
     #[error("not valid CSV")]
     Csv(#[source] csv::Error),

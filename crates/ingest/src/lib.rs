@@ -28,6 +28,7 @@ mod names;
 mod plan;
 
 mod archives;
+mod cloud;
 mod compression;
 mod gzip_members;
 mod read;
@@ -42,6 +43,7 @@ mod formats;
 mod encoding;
 mod language;
 mod paragraphs;
+mod utf_16;
 
 #[cfg(test)]
 mod testing;
@@ -52,7 +54,7 @@ pub use encoding::{TextEncoding, UnknownEncoding};
 pub use error::{RawBytes, ReadError, ReadErrorKind};
 pub use formats::{InputFormat, UnknownFormat};
 pub use paragraphs::ParagraphMode;
-pub use plan::{Input, Plan};
+pub use plan::{Input, Location, Plan};
 pub use read::{Sink, read};
 pub(crate) use record::Draft;
 pub use record::RawRecord;

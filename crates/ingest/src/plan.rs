@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
+use crate::cloud::{self, Object};
 use crate::encoding::binary;
 use crate::error::ReadErrorKind;
 use crate::names::{EndsAs, ending, known_endings};
@@ -20,20 +21,43 @@ pub struct Plan {
     pub errors: Vec<ReadError>,
 }
 
-/// One file, or standard input.
+/// One file, object or stream.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Input {
-    /// Where the file is; `None` for standard input.
-    pub path: Option<PathBuf>,
+    /// Where its bytes are.
+    pub location: Location,
     /// The path as users should see it.
     pub display: String,
     /// The size in bytes as it is stored; 0 where that is unknown.
     pub bytes: u64,
 }
 
+/// Where the bytes of an input are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Location {
+    /// They come on standard input.
+    Stdin,
+    /// On this machine.
+    File(PathBuf),
+    /// In an object store or on a web server.
+    Url(String),
+}
+
+impl Input {
+    /// Returns the file, if it is one.
+    #[must_use]
+    pub fn file(&self) -> Option<&Path> {
+        match &self.location {
+            Location::File(path) => Some(path),
+            Location::Stdin | Location::Url(_) => None,
+        }
+    }
+}
+
 impl Plan {
-    /// Finds out which inputs `paths` mean: files, folders, patterns, and `-` for standard input;
-    /// then adds those of `listed`, which are files or folders and never patterns.
+    /// Finds out which inputs `paths` mean: files, folders, patterns, URLs, and `-` for standard
+    /// input; then adds those of `listed`, which are no patterns. URLs of folders and patterns are
+    /// looked up where they lead.
     ///
     /// A path that exists is never taken for a pattern. In folders, hidden files, files that
     /// `.gitignore` names, links to folders, what is no regular file and, unless the
@@ -48,7 +72,10 @@ impl Plan {
         for path in listed {
             match path.symlink_metadata() {
                 Ok(_) => planner.add_existing(path),
-                Err(_) => planner.fail(path, ReadErrorKind::Missing),
+                Err(_) => match path.to_str().filter(|path| cloud::is_url(path)) {
+                    Some(url) => planner.add_found(url, cloud::find_named(url, config)),
+                    None => planner.fail(path, ReadErrorKind::Missing),
+                },
             }
         }
         planner.plan
@@ -57,7 +84,7 @@ impl Plan {
     /// Returns the size of all inputs, or `None` where it cannot be known before.
     #[must_use]
     pub fn total_bytes(&self) -> Option<u64> {
-        let is_known = self.inputs.iter().all(|input| input.path.is_some());
+        let is_known = self.inputs.iter().all(|input| input.location != Location::Stdin);
         is_known.then(|| self.inputs.iter().map(|input| input.bytes).sum())
     }
 }
@@ -75,10 +102,12 @@ impl Planner<'_> {
         if argument == "-" {
             if self.seen.insert(path.to_owned()) {
                 let display = self.config.stdin_name.clone();
-                self.plan.inputs.push(Input { path: None, display, bytes: 0 });
+                self.plan.inputs.push(Input { location: Location::Stdin, display, bytes: 0 });
             }
         } else if path.symlink_metadata().is_ok() {
             self.add_existing(path);
+        } else if let Some(url) = argument.to_str().filter(|path| cloud::is_url(path)) {
+            self.add_found(url, cloud::find(url, self.config));
         } else if let Some(pattern) = pattern {
             self.add_pattern(pattern);
         } else {
@@ -88,6 +117,20 @@ impl Planner<'_> {
 
     fn add_existing(&mut self, path: &Path) {
         if path.is_dir() { self.add_folder(path) } else { self.add_file(path) }
+    }
+
+    /// Adds the objects that `url` means.
+    fn add_found(&mut self, url: &str, found: Result<Vec<Object>, ReadErrorKind>) {
+        let objects = match found {
+            Ok(objects) => objects,
+            Err(kind) => return self.plan.errors.push(ReadError::of_input(url, kind)),
+        };
+        for Object { url, bytes } in objects {
+            if self.seen.insert(PathBuf::from(&url)) {
+                let display = url.clone();
+                self.plan.inputs.push(Input { location: Location::Url(url), display, bytes });
+            }
+        }
     }
 
     fn add_pattern(&mut self, pattern: &str) {
@@ -138,7 +181,8 @@ impl Planner<'_> {
         if self.seen.insert(whole) {
             let bytes = path.metadata().map_or(0, |metadata| metadata.len());
             let display = display(path, &self.config.base);
-            self.plan.inputs.push(Input { path: Some(path.to_owned()), display, bytes });
+            let location = Location::File(path.to_owned());
+            self.plan.inputs.push(Input { location, display, bytes });
         }
     }
 
@@ -187,7 +231,7 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    use super::Plan;
+    use super::{Location, Plan};
     use crate::testing::config;
     use crate::{IngestConfig, ReadErrorKind};
 
@@ -287,6 +331,6 @@ mod tests {
             &IngestConfig { base: base.path().to_owned(), ..config() },
         );
         assert_eq!(displays(&plan), ["caf\u{fffd}.txt"]);
-        assert!(plan.inputs[0].path.as_ref().unwrap().exists());
+        assert!(matches!(&plan.inputs[0].location, Location::File(path) if path.exists()));
     }
 }

@@ -9,16 +9,19 @@ use std::path::Path;
 use std::rc::Rc;
 
 use crate::archives::{is_tar, is_zip, read_cut_zip, read_tar, read_zip};
+use crate::cloud;
 use crate::compression::{Compression, expanded_name};
-use crate::encoding::binary;
+use crate::encoding::{binary, utf_16};
 use crate::error::ReadErrorKind;
-use crate::formats::FORMATS;
+use crate::formats::{FORMATS, Format as _, PlainText};
 use crate::names::{EndsAs, ending, known_endings};
 use crate::stream::{BUFFER, Guarded, Meter, Metered, Rewindable};
-use crate::{IngestConfig, Input, RawRecord, ReadError, Source};
+use crate::utf_16::Transcoded;
+use crate::{IngestConfig, Input, Location, RawRecord, ReadError, Source};
 
-/// An archive without a file of its own is kept in memory up to this size, and on disk beyond it.
-const SPOOL_MEMORY: usize = 16 << 20;
+/// An archive or a table without a file of its own is kept in memory up to this size, and on disk
+/// beyond it.
+pub(crate) const SPOOL_MEMORY: usize = 16 << 20;
 
 /// Takes the records of an input, with the number of bytes of the input, as it is stored, that
 /// were read so far.
@@ -28,28 +31,31 @@ pub type Sink<'s> = dyn FnMut(Result<RawRecord, ReadError>, u64) -> ControlFlow<
 ///
 /// What cannot be read is an error among the records. Every record that was begun comes out as
 /// one item, and nothing is left out without one. Memory: one record, and the window of the
-/// decompressor; a ZIP archive that is no file of its own goes through a temporary one.
+/// decompressor; a ZIP archive or a table that is no file of its own goes through a temporary one.
 pub fn read(input: &Input, config: &IngestConfig, sink: &mut Sink<'_>) -> ControlFlow<()> {
     let meter = Rc::new(Meter::default());
     let mut walk = Walk { config, sink, meter: Rc::clone(&meter) };
     let name = input.display.to_lowercase();
     let member = Member { path: input.display.clone(), name, depth: 0 };
-    let (reader, file): (Box<dyn Read>, _) = match &input.path {
-        None => (Box::new(io::stdin().lock()), None),
-        Some(path) => match open(path) {
-            Ok((file, seekable)) => (Box::new(file), seekable),
-            Err(error) => return walk.fail(&member.path, ReadErrorKind::Io(error)),
-        },
+    let (reader, file) = match open(&input.location) {
+        Ok(opened) => opened,
+        Err(kind) => return walk.fail(&member.path, kind),
     };
     let reader = BufReader::with_capacity(BUFFER, Metered::new(reader, meter));
     walk.stream(Rewindable::new(Box::new(reader)), &member, file)
 }
 
-/// Opens a file, and returns its path again if it can be read out of order.
-fn open(path: &Path) -> io::Result<(File, Option<&Path>)> {
-    let file = File::open(path)?;
-    let is_seekable = file.metadata()?.is_file();
-    Ok((file, is_seekable.then_some(path)))
+/// Opens an input, and returns its path if it is a file that can be read out of order.
+fn open(location: &Location) -> Result<(Box<dyn Read>, Option<&Path>), ReadErrorKind> {
+    match location {
+        Location::Stdin => Ok((Box::new(io::stdin().lock()), None)),
+        Location::Url(url) => Ok((cloud::open(url)?, None)),
+        Location::File(path) => {
+            let file = File::open(path).map_err(ReadErrorKind::Io)?;
+            let is_seekable = file.metadata().map_err(ReadErrorKind::Io)?.is_file();
+            Ok((Box::new(file), is_seekable.then_some(path)))
+        }
+    }
 }
 
 /// A stream by its names and by how many archives and compressions lie around it.
@@ -179,14 +185,23 @@ impl Walk<'_> {
         member: &Member,
         file: Option<&Path>,
     ) -> ControlFlow<()> {
+        let head = reader.peek(BUFFER);
+        let utf_16 = utf_16(head).filter(|_| self.config.encoding.is_none());
+        let text = utf_16.map(|encoding| encoding.decode_without_bom_handling(head).0);
+        let head = text.as_deref().map_or(head, str::as_bytes);
         let format = match self.config.format {
             Some(format) => format.format(),
             None => {
-                let head = reader.peek(BUFFER);
                 let mut formats = FORMATS.into_iter();
                 let found = formats.find(|format| format.recognises(head, &member.name));
                 found.expect("plain text recognises everything")
             }
+        };
+        // A plain text is its file, and its positions are those of the file.
+        let utf_16 = utf_16.filter(|_| format.name() != PlainText.name());
+        let (reader, file) = match utf_16 {
+            Some(encoding) => (Rewindable::new(Box::new(Transcoded::new(reader, encoding))), None),
+            None => (reader, file),
         };
         let consumed = Rc::clone(&self.meter.consumed);
         let source =
@@ -194,6 +209,7 @@ impl Walk<'_> {
         for record in format.records(source) {
             let record = record.map(|record| {
                 let record = record.of_format(format.name());
+                let record = utf_16.iter().fold(record, |record, of| record.of_encoding(of.name()));
                 if file.is_some() { record } else { record.packed() }
             });
             (self.sink)(record, consumed.get())?;

@@ -2,7 +2,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use copydesk_core::{
-    Article, Markup, Metadata, Origin, Paragraph, SourceMap, SourcePosition, Undecodable,
+    Article, Markup, Metadata, Origin, Paragraph, SourceMap, SourcePosition, Span, Undecodable,
 };
 
 use crate::error::{RawBytes, ReadErrorKind};
@@ -18,6 +18,8 @@ pub struct RawRecord {
     start: SourcePosition,
     decoder: Arc<dyn Decoder>,
     format: &'static str,
+    /// What the input was in, where its bytes were transcoded before they were cut.
+    encoding: Option<&'static str>,
     is_plain: bool,
 }
 
@@ -29,12 +31,17 @@ impl RawRecord {
         start: SourcePosition,
         decoder: Arc<dyn Decoder>,
     ) -> Self {
-        Self { bytes, origin, start, decoder, format: "", is_plain: true }
+        Self { bytes, origin, start, decoder, format: "", encoding: None, is_plain: true }
     }
 
     /// Says which format cut the record.
     pub(crate) fn of_format(self, format: &'static str) -> Self {
         Self { format, ..self }
+    }
+
+    /// Says in which encoding the input was.
+    pub(crate) fn of_encoding(self, encoding: &'static str) -> Self {
+        Self { encoding: Some(encoding), ..self }
     }
 
     /// Says that the record stands in a compressed input or an archive.
@@ -108,7 +115,9 @@ impl RawRecord {
         // A mistake in a parser must cost one record and not the run. Decoders keep no state that
         // it could leave half changed.
         let decoded = catch_unwind(AssertUnwindSafe(|| {
-            self.draft(config).and_then(|draft| draft.finish(self.origin.clone()))
+            let draft = self.draft(config)?;
+            let encoding = self.encoding.unwrap_or(draft.encoding);
+            Draft { encoding, ..draft }.finish(self.origin.clone())
         }));
         let decoded = decoded.unwrap_or_else(|panic| {
             let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
@@ -161,6 +170,29 @@ impl Default for Draft {
 }
 
 impl Draft {
+    /// Keeps those of `lost` that stand in the text of the draft, where `lost` is what could not be
+    /// decoded of a record that begins at `start`.
+    ///
+    /// The [map](Self::source_map) says where in the record each paragraph begins; from there on
+    /// they stand in the same order in both.
+    #[must_use]
+    pub(crate) fn with_lost(mut self, lost: &[Undecodable], start: SourcePosition) -> Self {
+        let Some(map) = self.source_map.as_ref().filter(|_| !lost.is_empty()) else { return self };
+        let mut next = 0;
+        for (at, mark) in self.text.match_indices(char::REPLACEMENT_CHARACTER) {
+            let after = map.segments().partition_point(|segment| segment.text <= at);
+            let Some(segment) = map.segments()[..after].last() else { continue };
+            let known = segment.verbatim.min(at - segment.text) as u64;
+            let source = (segment.source.byte + known).saturating_sub(start.byte);
+            next += lost[next..].partition_point(|lost| (lost.span.start() as u64) < source);
+            let Some(found) = lost.get(next) else { break };
+            next += 1;
+            let span = Span::new(at, at + mark.len());
+            self.undecodable.push(Undecodable { span, ..found.clone() });
+        }
+        self
+    }
+
     /// Makes the article.
     fn finish(self, origin: Origin) -> Result<Article, ReadErrorKind> {
         if self.paragraphs.is_empty() {
@@ -191,7 +223,63 @@ mod tests {
     use crate::error::ReadErrorKind;
     use crate::formats::Decoder;
     use crate::testing::decode;
+    use crate::testing::{config, read};
     use crate::{Draft, IngestConfig, RawRecord};
+
+    /// What could not be decoded of a text that is taken out of a page or of XML: beside the text,
+    /// before it and in it, behind an entity and a tag.
+    #[test]
+    fn what_could_not_be_decoded_is_known_with_its_bytes_in_every_markup() {
+        let body: &[u8] =
+            b"The ferry to Caf\xc3 left with &amp; without the \xf0\x9f crew, and the people \
+            of the island waited for hours at the harbour, said Jos\xe9 of the office.";
+        let before = "Grüße, žäõöü ".as_bytes();
+        let page = [
+            b"<html><body><nav>\xc3 ".as_slice(),
+            before,
+            b"</nav><article><p>",
+            body,
+            b"</p></article>",
+        ];
+        let nitf = [
+            b"<nitf><head><title>\xc3 ".as_slice(),
+            before,
+            b"</title></head><body><body.content><p>",
+            body,
+            b"</p></body.content></body></nitf>",
+        ];
+        let feed = [
+            b"<rss><channel><item><title>\xc3 ".as_slice(),
+            before,
+            b"</title><description><![CDATA[<p>",
+            body,
+            b"</p>]]></description></item></channel></rss>",
+        ];
+        let sgml = [
+            b"<REUTERS NEWID=\"1\"><TEXT><TITLE>\xc3 ".as_slice(),
+            before,
+            b"</TITLE><BODY>",
+            body,
+            b"</BODY></TEXT></REUTERS>",
+        ];
+        let feed_start = "<rss><channel>".len();
+        for (name, parts, start) in [
+            ("a.html", page, 0),
+            ("a.xml", nitf, 0),
+            ("b.xml", feed, feed_start),
+            ("a.sgm", sgml, 0),
+        ] {
+            let bytes = parts.concat();
+            let articles = read(name, &bytes, &config());
+            let article = articles[0].as_ref().unwrap();
+            let lost: Vec<&[u8]> = article.undecodable().iter().map(|u| &u.bytes[..]).collect();
+            assert_eq!(lost, [&b"\xc3"[..], b"\xf0\x9f", b"\xe9"], "{name}: {}", article.text());
+            for lost in article.undecodable() {
+                assert_eq!(lost.span.slice(article.text()), "\u{fffd}", "{name}");
+                assert!(bytes[start + lost.offset..].starts_with(&lost.bytes), "{name}: {lost:?}");
+            }
+        }
+    }
 
     struct Mistaken;
 

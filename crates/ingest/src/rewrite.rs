@@ -180,7 +180,7 @@ mod tests {
 
     use super::{RewriteError, edited};
     use crate::testing::{config, gzip};
-    use crate::{IngestConfig, Input};
+    use crate::{IngestConfig, Input, Location};
 
     /// Replaces the first `old` of the text of each article of a file by `new`.
     fn replaced(
@@ -193,7 +193,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(name);
         std::fs::write(&path, bytes).unwrap();
-        let input = Input { path: Some(path), display: name.to_owned(), bytes: 0 };
+        let input = Input { location: Location::File(path), display: name.to_owned(), bytes: 0 };
         let mut results = Vec::new();
         let _end = crate::read(&input, config, &mut |record, _| {
             let record = record.unwrap();

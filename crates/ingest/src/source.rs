@@ -1,14 +1,16 @@
 use std::cell::Cell;
 use std::fs::File;
-use std::io::{self, BufRead as _, Read as _};
+use std::io::{self, BufRead as _, Seek as _};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use copydesk_core::{Origin, SourcePosition};
+use tempfile::{SpooledData, SpooledTempFile};
 
 use crate::error::{RawBytes, ReadErrorKind};
 use crate::formats::{Decoder, RawRecords};
+use crate::read::SPOOL_MEMORY;
 use crate::stream::Rewindable;
 use crate::{IngestConfig, RawRecord, ReadError};
 
@@ -38,9 +40,9 @@ pub(crate) struct Cut {
 
 /// An input that can be read in any order.
 pub(crate) enum Seekable {
-    /// A file as it is stored.
+    /// A file as it is stored, or a copy of what is none.
     File(File),
-    /// Standard input, or a compressed file, in memory.
+    /// What is small and no file of its own, in memory.
     Memory(Vec<u8>),
 }
 
@@ -265,23 +267,22 @@ impl<'a> Source<'a> {
     }
 
     /// Returns the input as something that can be read in any order: the file itself or, where it
-    /// is compressed or none, all its bytes.
+    /// is compressed or none, a copy; in memory if that is small, and else in a temporary file.
     ///
     /// # Errors
     ///
-    /// If it cannot be read, or is no file and longer than a record may be.
+    /// If it cannot be read, or the copy cannot be written.
     pub(crate) fn into_seekable(mut self) -> Result<Seekable, ReadErrorKind> {
         if let Some(path) = &self.file {
             return File::open(path).map(Seekable::File).map_err(ReadErrorKind::Io);
         }
-        let limit = self.config.max_record_bytes;
-        let mut bytes = Vec::new();
-        let read = self.reader.by_ref().take(limit as u64 + 1).read_to_end(&mut bytes);
-        match read {
-            Err(error) => Err(ReadErrorKind::of_io(error)),
-            Ok(_) if bytes.len() > limit => Err(ReadErrorKind::TooLong { limit }),
-            Ok(_) => Ok(Seekable::Memory(bytes)),
-        }
+        let mut copy = SpooledTempFile::new(SPOOL_MEMORY);
+        io::copy(&mut self.reader, &mut copy).map_err(ReadErrorKind::of_io)?;
+        copy.rewind().map_err(ReadErrorKind::Io)?;
+        Ok(match copy.into_inner() {
+            SpooledData::InMemory(bytes) => Seekable::Memory(bytes.into_inner()),
+            SpooledData::OnDisk(file) => Seekable::File(file),
+        })
     }
 }
 

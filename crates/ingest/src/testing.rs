@@ -7,7 +7,7 @@ use copydesk_core::{Article, Origin, SourcePosition};
 use flate2::write::GzEncoder;
 
 use crate::formats::Decoder;
-use crate::{IngestConfig, Input, RawRecord, ReadError};
+use crate::{IngestConfig, Input, Location, RawRecord, ReadError};
 
 pub(crate) fn config() -> IngestConfig {
     IngestConfig::default()
@@ -49,7 +49,7 @@ pub(crate) fn read(
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     std::fs::write(&path, bytes).unwrap();
-    let input = Input { path: Some(path), display: name.to_owned(), bytes: 0 };
+    let input = Input { location: Location::File(path), display: name.to_owned(), bytes: 0 };
     let mut articles = Vec::new();
     let _end = crate::read(&input, config, &mut |record, _| {
         articles.push(record.and_then(|record| record.decode(config)));

@@ -4,6 +4,7 @@ use std::ops::{BitOr, BitOrAssign};
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use crate::fold::hash;
 use crate::model::Bearers;
@@ -96,7 +97,7 @@ impl WordInfo {
 }
 
 /// A country or another place that owns offices, by its row in `data/lexicon/countries.txt`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct CountryId(u16);
 
 impl CountryId {

@@ -4,6 +4,8 @@
 //! are one [`Role`]: a set of words in a common spelling and a set of countries. Comparing two
 //! takes `O(w)`. Bad at free descriptions (`the man who runs Estonia's army`).
 
+use serde::{Deserialize, Serialize};
+
 use crate::fold::{fold, hash};
 use crate::{Classes, CountryId, Lexicon};
 
@@ -11,7 +13,9 @@ use crate::{Classes, CountryId, Lexicon};
 const ENVOYS: &[&str] = &["ambassador", "envoy", "representative"];
 
 /// An office in comparable form, or a country alone (`(Norway)`).
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+///
+/// May be written down and read back by the same version of the program.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Role {
     /// Hashes of the words that make up the office, ascending.
     words: Box<[u64]>,

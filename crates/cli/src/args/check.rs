@@ -1,3 +1,5 @@
+use std::path::PathBuf;
+
 use clap::{Args, ValueEnum};
 
 use super::{GazetteerArgs, InputArgs, MemoryArgs, RulesArgs};
@@ -26,6 +28,13 @@ pub(crate) struct CheckArgs {
         help_heading = "Output"
     )]
     pub(crate) outputs: Vec<String>,
+
+    /// Keep in FILE what is done, so that a run that is killed can go on: give the same command again
+    ///
+    /// What is known of an article is found by its content, so that files may be added, moved and
+    /// removed meanwhile.
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub(crate) state: Option<PathBuf>,
 
     /// The severity from which findings make the exit code 1
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t, help_heading = "Output")]

@@ -134,5 +134,5 @@ fn ending(path: &Path) -> anyhow::Result<&'static str> {
 /// Says whether `path` is an input, now or when it is there.
 fn is_read(path: &Path, input: &copydesk_ingest::Input) -> bool {
     let same = |input: &Path| matches!((input.canonicalize(), path.canonicalize()), (Ok(a), Ok(b)) if a == b);
-    input.path.as_deref().is_some_and(same)
+    input.file().is_some_and(same)
 }

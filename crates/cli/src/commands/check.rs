@@ -12,6 +12,8 @@ use crate::known_people::gazetteer;
 use crate::pass_one::{Before, Reading, read_all};
 use crate::reports::Reports;
 use crate::settings::Settings;
+use crate::state::State;
+use crate::terminal;
 
 /// Checks articles and reports what is wrong with them.
 ///
@@ -22,12 +24,17 @@ pub(crate) fn check(args: CheckArgs) -> anyhow::Result<Exit> {
     let settings = Settings::new(args)?;
     let checks =
         Checks::new(&settings.selection, |lexicon| gazetteer(&settings.gazetteers, lexicon))?;
+    let state =
+        settings.state.as_deref().map(|path| State::open(path, &settings.selection, &checks));
+    let state = state.transpose()?;
     let reports = Reports::open(&settings.outputs)?;
     let (plan, progress) = settings.input.start()?;
     let reading = Reading {
         input: &settings.input,
         checks: &checks,
         memory: settings.memory,
+        is_quiet: terminal::is_shared() && settings.reports_to_people(),
+        state: state.as_ref(),
         progress: &progress,
     };
     let mut kept = read_all(plan, Before::default(), reading)?;

@@ -9,7 +9,6 @@ use copydesk_dedup::DUPLICATE_ARTICLE;
 use copydesk_report::{Change, ChangeAction, CleanArticle, CleanSummary, KeptCopy, Terminal};
 use rayon::prelude::*;
 
-use crate::account::ensure_balanced;
 use crate::args::{CleanArgs, SummaryFormat};
 use crate::checks::Checks;
 use crate::cleaning::{
@@ -63,11 +62,16 @@ pub(crate) fn clean(args: CleanArgs) -> anyhow::Result<Exit> {
         _ => None,
     };
     let memory = args.memory.max_memory;
-    let reading = Reading { input: &input, checks: &checks, memory, progress: &progress };
+    let reading = Reading {
+        input: &input,
+        checks: &checks,
+        memory,
+        progress: &progress,
+        is_quiet: false,
+        state: None,
+    };
     let mut kept = read_all(plan, Before::default(), reading)?;
     let n_read_errors = kept.read_errors.len() as u64;
-    let accounted = kept.summary.articles + kept.summary.passed_over + n_read_errors;
-    ensure_balanced(kept.summary.records, accounted)?;
 
     progress.stage("comparing paragraphs");
     let dedup = checks.dedup.as_ref();

@@ -55,6 +55,8 @@ pub(crate) fn dedup(args: DedupArgs) -> anyhow::Result<Exit> {
         input: &input,
         checks: &checks,
         memory: args.memory.max_memory,
+        is_quiet: false,
+        state: None,
         progress: &progress,
     };
     let kept = read_all(plan, before, reading)?;

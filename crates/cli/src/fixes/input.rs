@@ -61,7 +61,7 @@ impl Fixer<'_> {
     /// If the user interrupts, or an article cannot be had again from the temporary file.
     pub(crate) fn fix(&self, input: &Input, to_fix: &ToFix<'_>) -> anyhow::Result<FixedInput> {
         let mut fixed = FixedInput::default();
-        let mut target = Target { path: input.path.as_deref(), rewrite: None, problem: None };
+        let mut target = Target { path: input.file(), rewrite: None, problem: None };
         let mut left: BTreeSet<_> = to_fix.keys().copied().collect();
         let mut error = None;
         let _end = copydesk_ingest::read(input, self.config, &mut |record, _| {

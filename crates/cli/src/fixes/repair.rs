@@ -141,7 +141,7 @@ mod tests {
     use std::ops::ControlFlow;
 
     use copydesk_core::ArticleNo;
-    use copydesk_ingest::{IngestConfig, Input, RawRecord};
+    use copydesk_ingest::{IngestConfig, Input, Location, RawRecord};
     use copydesk_report::locate;
     use proptest::prelude::*;
 
@@ -185,7 +185,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.txt");
         std::fs::write(&path, text).unwrap();
-        let input = Input { path: Some(path), display: "a.txt".to_owned(), bytes: 0 };
+        let input = Input { location: Location::File(path), display: "a.txt".to_owned(), bytes: 0 };
         let mut found = None;
         let _end = copydesk_ingest::read(&input, config, &mut |record, _| {
             found = record.ok();

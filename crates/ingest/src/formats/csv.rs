@@ -68,24 +68,31 @@ impl Format for Csv {
     }
 }
 
-/// Cuts off a row with its line end.
-fn row(
-    source: &mut Source<'_>,
+/// Finds where rows end.
+struct Rows {
     separator: u8,
-) -> Result<Option<crate::source::Cut>, ReadErrorKind> {
-    // A quotation mark opens a field where the field begins, and nowhere else.
-    let (mut begins, mut in_quotes) = (true, false);
-    source.cut(|bytes| {
+    /// Whether a field begins here: a quotation mark opens one there, and nowhere else.
+    begins: bool,
+    in_quotes: bool,
+}
+
+impl Rows {
+    fn new(separator: u8) -> Self {
+        Self { separator, begins: true, in_quotes: false }
+    }
+
+    /// Returns how many of `bytes`, which come next, belong to the row, if it ends in them.
+    fn end(&mut self, bytes: &[u8]) -> Option<usize> {
         let mut at = 0;
         while let Some(&byte) = bytes.get(at) {
-            if in_quotes {
+            if self.in_quotes {
                 at += memchr::memchr(b'"', &bytes[at..])?;
                 // A doubled mark closes the field and opens it again.
-                (in_quotes, begins) = (false, true);
-            } else if byte == b'"' && begins {
-                in_quotes = true;
+                (self.in_quotes, self.begins) = (false, true);
+            } else if byte == b'"' && self.begins {
+                self.in_quotes = true;
             } else {
-                begins = byte == separator;
+                self.begins = byte == self.separator;
                 if byte == b'\n' {
                     return Some(at + 1);
                 }
@@ -93,17 +100,40 @@ fn row(
             at += 1;
         }
         None
-    })
+    }
+
+    /// Says whether a whole row ends within quotation marks.
+    fn is_open(separator: u8, row: &str) -> bool {
+        let mut rows = Self::new(separator);
+        rows.end(row.as_bytes());
+        rows.in_quotes
+    }
+}
+
+/// Cuts off a row with its line end.
+fn row(
+    source: &mut Source<'_>,
+    separator: u8,
+) -> Result<Option<crate::source::Cut>, ReadErrorKind> {
+    let mut rows = Rows::new(separator);
+    source.cut(|bytes| rows.end(bytes))
 }
 
 /// Reads the first row.
 fn header(source: &mut Source<'_>) -> Result<Table, ReadErrorKind> {
     let first = source.peek()?;
-    let line = first.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let mut lines = first.split(|byte| *byte == b'\n');
+    let line = lines.find(|line| !line.trim_ascii().is_empty()).unwrap_or_default();
     let count = |separator: &u8| line.iter().filter(|byte| *byte == separator).count();
     // The last one of equals would win, so the commonest comes last.
     let separator = SEPARATORS.into_iter().rev().max_by_key(count).unwrap_or(b',');
-    let Some(cut) = row(source, separator)? else { return Err(ReadErrorKind::NoText) };
+    let cut = loop {
+        match row(source, separator)? {
+            None => return Err(ReadErrorKind::NoText),
+            Some(cut) if cut.bytes.trim_ascii().is_empty() => {}
+            Some(cut) => break cut,
+        }
+    };
     let Decoded { text, .. } = decode(&cut.bytes, source.config())?;
     let names = cells(text.trim_start_matches('\u{feff}'), separator)?;
     let fields = &source.config().fields;
@@ -142,6 +172,9 @@ struct Table {
 impl Decoder for Table {
     fn decode(&self, record: &RawRecord, config: &IngestConfig) -> Result<Draft, ReadErrorKind> {
         let Decoded { text: row, undecodable, encoding } = decode(record.bytes(), config)?;
+        if Rows::is_open(self.separator, &row) {
+            return Err(ReadErrorKind::UnclosedQuotes);
+        }
         let cells = cells(&row, self.separator)?;
         if cells.len() != self.columns.len() {
             let (found, expected) = (cells.len(), self.columns.len());
@@ -274,7 +307,11 @@ mod tests {
         assert!(found[1].starts_with("a.csv, record 2: 1 field"), "{}", found[1]);
         assert_eq!(found[2], "a.csv, record 3: holds no text");
         assert_eq!(found[3], "4: Four.");
-        assert!(found[4].starts_with("a.csv, record 5: 1 field"), "{}", found[4]);
+        assert!(
+            found[4].starts_with("a.csv, record 5: a field in quotation marks"),
+            "{}",
+            found[4]
+        );
         assert_eq!(found.len(), 5);
     }
 

@@ -18,6 +18,8 @@ use std::str::FromStr;
 
 use copydesk_core::Edit;
 
+pub(crate) use plain_text::PlainText;
+
 use crate::error::ReadErrorKind;
 use crate::{Draft, IngestConfig, RawRecord, ReadError, RewriteError, Source};
 
@@ -82,7 +84,7 @@ pub(crate) const FORMATS: [&dyn Format; 14] = [
     &html::Html,
     &xml::unknown::UnknownXml,
     &markdown::Markdown,
-    &plain_text::PlainText,
+    &PlainText,
 ];
 
 /// Returns what the names of articles in folders end in, before `.gz`. A file that is named on its

@@ -5,13 +5,13 @@ use copydesk_core::Article;
 
 use super::read;
 use crate::testing::{bzip2, config, gzip, xz, zstd};
-use crate::{IngestConfig, Input, RawBytes, ReadError};
+use crate::{IngestConfig, Input, Location, RawBytes, ReadError};
 
 fn articles(name: &str, bytes: &[u8], config: &IngestConfig) -> Vec<Result<Article, ReadError>> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("input");
     std::fs::write(&path, bytes).unwrap();
-    let input = Input { path: Some(path), display: name.to_owned(), bytes: 0 };
+    let input = Input { location: Location::File(path), display: name.to_owned(), bytes: 0 };
     let mut all = Vec::new();
     let _end = read(&input, config, &mut |record, _| {
         all.push(record.and_then(|record| record.decode(config)));
@@ -227,8 +227,8 @@ fn an_archive_without_articles_is_an_error() {
 
 #[test]
 fn a_file_that_is_gone_is_an_error_and_no_panic() {
-    let path = Some("no/such/file".into());
-    let input = Input { path, display: "gone.txt".to_owned(), bytes: 0 };
+    let path = "no/such/file".into();
+    let input = Input { location: Location::File(path), display: "gone.txt".to_owned(), bytes: 0 };
     let mut paths = Vec::new();
     let _end = read(&input, &config(), &mut |record, _| {
         paths.push(record.err().expect("nothing can be read").path().to_owned());
@@ -242,7 +242,7 @@ fn a_sink_that_breaks_gets_no_more() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.jsonl");
     std::fs::write(&path, LINES).unwrap();
-    let input = Input { path: Some(path), display: "a.jsonl".to_owned(), bytes: 0 };
+    let input = Input { location: Location::File(path), display: "a.jsonl".to_owned(), bytes: 0 };
     let mut n_records = 0;
     let end = read(&input, &config(), &mut |_, _| {
         n_records += 1;

@@ -171,6 +171,11 @@ impl Image {
         Ok(Self { sections, bytes })
     }
 
+    /// Returns the checksum of everything after the header.
+    pub(crate) fn checksum(&self) -> u64 {
+        long((*self.bytes).as_ref(), 32)
+    }
+
     pub(crate) fn n_bytes(&self) -> usize {
         (*self.bytes).as_ref().len()
     }

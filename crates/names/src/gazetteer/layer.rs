@@ -57,6 +57,10 @@ impl Layer {
         Self(image)
     }
 
+    pub(crate) fn checksum(&self) -> u64 {
+        self.0.checksum()
+    }
+
     pub(crate) fn n_bytes(&self) -> usize {
         self.0.n_bytes()
     }

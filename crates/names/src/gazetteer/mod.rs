@@ -191,6 +191,12 @@ impl Gazetteer {
         self.layers.iter().map(|n| n.layer.n_bytes()).sum()
     }
 
+    /// Returns the checksum of each layer: two gazetteers with the same ones answer alike. Nothing is
+    /// read for it.
+    pub fn checksums(&self) -> impl Iterator<Item = u64> {
+        self.layers.iter().map(|numbered| numbered.layer.checksum())
+    }
+
     /// Returns the lists that went into it.
     #[must_use]
     pub fn sources(&self) -> Vec<Source> {

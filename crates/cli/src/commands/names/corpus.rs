@@ -38,6 +38,8 @@ impl Corpus {
             input: &input,
             checks: &checks,
             memory: MemoryLimit::default(),
+            is_quiet: false,
+            state: None,
             progress: &progress,
         };
         let kept = read_all_and(plan, Before::default(), reading, see)?;

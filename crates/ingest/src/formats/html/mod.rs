@@ -64,7 +64,7 @@ fn begins_as_page(head: &[u8]) -> bool {
 
 impl Decoder for Html {
     fn decode(&self, record: &RawRecord, config: &IngestConfig) -> Result<Draft, ReadErrorKind> {
-        let Decoded { text: html, encoding, .. } = page(record.bytes(), config)?;
+        let Decoded { text: html, encoding, undecodable } = page(record.bytes(), config)?;
         let MainText { blocks, metadata: guessed } = main_text(&html)?;
         let known = metadata::metadata(&html);
         let guess = |text: String| Some(text).filter(|text| !text.is_empty());
@@ -80,7 +80,8 @@ impl Decoder for Html {
             language: known.language,
         };
         let blocks = without_headline(blocks, metadata.title.as_deref());
-        Ok(Draft { metadata, encoding, ..draft(blocks, &html, record.start()) })
+        let made = draft(blocks, &html, record.start());
+        Ok(Draft { metadata, encoding, ..made }.with_lost(&undecodable, record.start()))
     }
 }
 

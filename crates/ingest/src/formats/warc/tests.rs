@@ -3,7 +3,7 @@ use std::ops::ControlFlow;
 use copydesk_core::Article;
 
 use crate::testing::{config, gzip};
-use crate::{IngestConfig, Input, ReadError, read};
+use crate::{IngestConfig, Input, Location, ReadError, read};
 
 /// A record of a page, the way Common Crawl writes them.
 fn response(n: usize) -> Vec<u8> {
@@ -22,7 +22,7 @@ fn read_all(bytes: &[u8], config: &IngestConfig) -> Vec<Result<Article, ReadErro
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("crawl");
     std::fs::write(&path, bytes).unwrap();
-    let input = Input { path: Some(path), display: "crawl".to_owned(), bytes: 0 };
+    let input = Input { location: Location::File(path), display: "crawl".to_owned(), bytes: 0 };
     let mut all = Vec::new();
     let _end = read(&input, config, &mut |record, _| {
         all.push(record.and_then(|record| record.decode(config)));

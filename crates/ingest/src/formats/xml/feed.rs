@@ -69,7 +69,8 @@ impl Items {
 
 impl Decoder for Items {
     fn decode(&self, record: &RawRecord, config: &IngestConfig) -> Result<Draft, ReadErrorKind> {
-        let Decoded { text: xml, encoding, .. } = self.preamble.decode(record.bytes(), config)?;
+        let Decoded { text: xml, encoding, undecodable } =
+            self.preamble.decode(record.bytes(), config)?;
         let item = Element::parse(&xml)?;
         let text = |names: &[&str]| names.iter().find_map(|name| item.child(name)?.text());
         let author = |name| item.child(name).map(|a| a.child("name").unwrap_or(a))?.text();
@@ -89,7 +90,8 @@ impl Decoder for Items {
             Some(body) => content(body, &xml, record.start(), config),
             None => Draft::default(),
         };
-        Ok(Draft { id: text(&["guid", "id"]), metadata, encoding, ..made })
+        let id = text(&["guid", "id"]);
+        Ok(Draft { id, metadata, encoding, ..made }.with_lost(&undecodable, record.start()))
     }
 }
 

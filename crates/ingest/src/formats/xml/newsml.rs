@@ -43,7 +43,8 @@ struct Items {
 
 impl Decoder for Items {
     fn decode(&self, record: &RawRecord, config: &IngestConfig) -> Result<Draft, ReadErrorKind> {
-        let Decoded { text: xml, encoding, .. } = self.preamble.decode(record.bytes(), config)?;
+        let Decoded { text: xml, encoding, undecodable } =
+            self.preamble.decode(record.bytes(), config)?;
         let item = Element::parse(&xml)?;
         let text = |names: &[&str]| names.iter().find_map(|name| item.descendant(name)?.text());
         let language = |name| item.descendant(name)?.attribute("tag");
@@ -70,7 +71,7 @@ impl Decoder for Items {
             Some(body) => content(body, &xml, record.start(), config),
             None => Draft::default(),
         };
-        Ok(Draft { id, metadata, encoding, ..made })
+        Ok(Draft { id, metadata, encoding, ..made }.with_lost(&undecodable, record.start()))
     }
 }
 

@@ -41,7 +41,8 @@ struct File {
 
 impl Decoder for File {
     fn decode(&self, record: &RawRecord, config: &IngestConfig) -> Result<Draft, ReadErrorKind> {
-        let Decoded { text: xml, encoding, .. } = self.preamble.decode(record.bytes(), config)?;
+        let Decoded { text: xml, encoding, undecodable } =
+            self.preamble.decode(record.bytes(), config)?;
         let nitf = Element::parse(&xml)?;
         let text = |name| nitf.descendant(name)?.text();
         let attribute = |element, name| nitf.descendant(element)?.attribute(name);
@@ -62,7 +63,8 @@ impl Decoder for File {
             Some(body) => content(body, &xml, record.start(), config),
             None => Draft::default(),
         };
-        Ok(Draft { id: attribute("doc-id", "id-string"), metadata, encoding, ..made })
+        let id = attribute("doc-id", "id-string");
+        Ok(Draft { id, metadata, encoding, ..made }.with_lost(&undecodable, record.start()))
     }
 }
 

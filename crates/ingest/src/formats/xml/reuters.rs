@@ -42,7 +42,8 @@ struct Stories {
 
 impl Decoder for Stories {
     fn decode(&self, record: &RawRecord, config: &IngestConfig) -> Result<Draft, ReadErrorKind> {
-        let Decoded { text: sgml, encoding, .. } = self.preamble.decode(record.bytes(), config)?;
+        let Decoded { text: sgml, encoding, undecodable } =
+            self.preamble.decode(record.bytes(), config)?;
         if !sgml.trim_end().ends_with('>') {
             return Err(ReadErrorKind::XmlCutOff { name: "REUTERS".to_owned() });
         }
@@ -75,7 +76,7 @@ impl Decoder for Stories {
         let paragraphs =
             spans.into_iter().map(|span| Paragraph { span, kind: ParagraphKind::Body }).collect();
         let id = attribute(&sgml, "NEWID");
-        Ok(Draft {
+        let draft = Draft {
             encoding,
             text,
             paragraphs,
@@ -83,7 +84,8 @@ impl Decoder for Stories {
             metadata,
             source_map: Some(source_map),
             ..Draft::default()
-        })
+        };
+        Ok(draft.with_lost(&undecodable, record.start()))
     }
 }
 

@@ -1,0 +1,432 @@
+//! What a run has done already, so that one that was killed goes on where it was.
+//!
+//! Pass one depends on each article alone, so what it found can be kept under the hash of the article,
+//! whatever file that stands in and wherever the run was when it ended. A run with a state file
+//! reads everything again, which is cheap, takes what it knows from the file, works out the rest, and
+//! then decides over the whole corpus as ever: the outputs are those of an undisturbed run
+//! because they are made in the same way (`docs/decisions/001-resume.md`).
+//!
+//! The first line says under which settings the file was written. Then comes one line an article: its
+//! hash, a checksum, and what was found, as JSON. Lines are only ever appended; one that was cut
+//! off by a kill is known by its missing end, and is cut away before more are added.
+
+mod features;
+
+use std::fs::{File, OpenOptions};
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use anyhow::{Context as _, bail, ensure};
+use copydesk_core::Article;
+use fs4::TryLockError;
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+
+use crate::checks::{Checks, Features};
+use crate::selection::Selection;
+use crate::temporary_file::read_exact_at;
+
+/// The version of the lines; what is kept of an article changes with the program's own version.
+const VERSION: u32 = 1;
+
+/// So much is gathered before it is written, and so much at most is done again after a kill.
+const UNWRITTEN_BYTES: usize = 64 << 10;
+
+/// So much is written before the disk is asked to hold it, and may be lost in a power cut.
+const UNSYNCED_BYTES: usize = 16 << 20;
+
+/// How every state file begins.
+const MARK: &[u8] = b"{\"copydesk_state\":";
+
+/// Where in a line the checksum begins, and where what it is of: after hashes of 16 and 8 bytes in
+/// hexadecimal digits, each with a space.
+const CHECKSUM: usize = 33;
+const FOUND: usize = CHECKSUM + 17;
+
+/// The first line of a state file: all that what is kept of an article depends on beside the
+/// article.
+#[derive(Debug, Serialize, Deserialize)]
+struct Header {
+    copydesk_state: u32,
+    program: String,
+    /// The codes of the rules.
+    rules: Vec<String>,
+    /// The checksums of the lists of people.
+    people: Vec<String>,
+}
+
+/// The hash of an article.
+type Key = u128;
+
+/// Where the line of each article stands, and how long it is.
+type Places = FxHashMap<Key, (u64, usize)>;
+
+/// What is known from earlier runs, and what this one adds. Any thread may ask.
+pub(crate) struct State {
+    path: PathBuf,
+    /// Locked as long as the run lasts.
+    file: File,
+    known: Places,
+    added: Mutex<Added>,
+}
+
+/// What this run adds.
+#[derive(Default)]
+struct Added {
+    keys: FxHashSet<Key>,
+    unwritten: Vec<u8>,
+    unsynced: usize,
+}
+
+/// What [`State::add`] writes of an article.
+pub(crate) struct Line {
+    key: Key,
+    bytes: Vec<u8>,
+}
+
+impl Header {
+    fn new(selection: &Selection, checks: &Checks) -> Self {
+        let checksums = checks.names.iter().flat_map(|names| names.gazetteer.checksums());
+        Self {
+            copydesk_state: VERSION,
+            program: env!("CARGO_PKG_VERSION").to_owned(),
+            rules: selection.rules().iter().map(|rule| rule.code.to_owned()).collect(),
+            people: checksums.map(|checksum| format!("{checksum:016x}")).collect(),
+        }
+    }
+
+    /// Returns what is not as in `found`, with the verb.
+    fn difference(&self, found: &Self) -> Option<&'static str> {
+        if (self.copydesk_state, &self.program) != (found.copydesk_state, &found.program) {
+            Some("by another version of the program")
+        } else if self.rules != found.rules {
+            Some("with other rules (--select, --ignore)")
+        } else if self.people != found.people {
+            Some("with other lists of people (--gazetteer)")
+        } else {
+            None
+        }
+    }
+}
+
+impl State {
+    /// Opens the state file at `path`, or begins one.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read or written, is no state file, was written under other settings,
+    /// or is in use by another run.
+    pub(crate) fn open(
+        path: &Path,
+        selection: &Selection,
+        checks: &Checks,
+    ) -> anyhow::Result<Self> {
+        let what = || format!("cannot use the state file `{}`", path.display());
+        let mut options = OpenOptions::new();
+        let mut file =
+            options.read(true).append(true).create(true).open(path).with_context(what)?;
+        match fs4::FileExt::try_lock(&file) {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                bail!("{}: another run uses it; wait until that has ended", what());
+            }
+            Err(TryLockError::Error(error)) => return Err(error).with_context(what),
+        }
+        let header = Header::new(selection, checks);
+        let (known, end) = read_places(&file, &header).with_context(what)?;
+        file.set_len(end).with_context(what)?;
+        if end == 0 {
+            let line = serde_json::to_string(&header).context("a header is JSON")? + "\n";
+            file.write_all(line.as_bytes()).with_context(what)?;
+        }
+        Ok(Self { path: path.to_owned(), file, known, added: Mutex::default() })
+    }
+
+    /// Returns the features of `article` and, if they were not known, the line that keeps them.
+    pub(crate) fn features(&self, article: &Article, checks: &Checks) -> (Features, Option<Line>) {
+        let key = key(article);
+        if let Some(features) = self.find(key, article, checks) {
+            return (features, None);
+        }
+        let features = checks.features(article);
+        let found = features::encode(&features);
+        let mut bytes = format!("{key:032x} {:016x} ", xxh3_64(&found)).into_bytes();
+        bytes.extend_from_slice(&found);
+        bytes.push(b'\n');
+        (features, Some(Line { key, bytes }))
+    }
+
+    /// A line that cannot be read back is as good as none: its article is worked out again.
+    fn find(&self, key: Key, article: &Article, checks: &Checks) -> Option<Features> {
+        let &(offset, len) = self.known.get(&key)?;
+        let mut line = vec![0; len];
+        read_exact_at(&self.file, &mut line, offset).ok()?;
+        let checksum = hexadecimal(line.get(CHECKSUM..FOUND - 1)?)?;
+        let found = line.get(FOUND..len - 1)?;
+        if u128::from(xxh3_64(found)) != checksum {
+            return None;
+        }
+        features::decode(found, article, checks)
+    }
+
+    /// Adds what was found of an article.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be written.
+    pub(crate) fn add(&self, line: &Line) -> anyhow::Result<()> {
+        let mut added = self.added();
+        if !added.keys.insert(line.key) {
+            return Ok(());
+        }
+        added.unwritten.extend_from_slice(&line.bytes);
+        if added.unwritten.len() < UNWRITTEN_BYTES {
+            return Ok(());
+        }
+        self.write(&mut added)?;
+        if added.unsynced < UNSYNCED_BYTES { Ok(()) } else { self.sync(&mut added) }
+    }
+
+    /// Makes sure that what was added stays, whatever happens from here on.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be written.
+    pub(crate) fn finish(&self) -> anyhow::Result<()> {
+        let mut added = self.added();
+        self.write(&mut added)?;
+        self.sync(&mut added)
+    }
+
+    fn added(&self) -> MutexGuard<'_, Added> {
+        self.added.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self, added: &mut Added) -> anyhow::Result<()> {
+        let mut file = &self.file;
+        file.write_all(&added.unwritten).with_context(|| self.failure())?;
+        added.unsynced += added.unwritten.len();
+        added.unwritten.clear();
+        Ok(())
+    }
+
+    fn sync(&self, added: &mut Added) -> anyhow::Result<()> {
+        added.unsynced = 0;
+        self.file.sync_data().with_context(|| self.failure())
+    }
+
+    fn failure(&self) -> String {
+        format!("cannot write the state file `{}`", self.path.display())
+    }
+}
+
+/// Returns where the line of each article stands, and where the last whole line ends.
+fn read_places(file: &File, header: &Header) -> anyhow::Result<(Places, u64)> {
+    let mut places = FxHashMap::default();
+    let mut reader = BufReader::with_capacity(1 << 18, file);
+    let (mut line, mut end) = (Vec::new(), 0);
+    loop {
+        line.clear();
+        let n = reader.read_until(b'\n', &mut line)?;
+        let is_whole = line.last() == Some(&b'\n');
+        if end == 0 && n > 0 {
+            verify(&line, is_whole, header)?;
+        }
+        if !is_whole {
+            return Ok((places, end));
+        }
+        let key = line.get(..CHECKSUM - 1).filter(|_| end > 0).and_then(hexadecimal);
+        if let Some(key) = key {
+            places.insert(key, (end, n));
+        }
+        end += n as u64;
+    }
+}
+
+/// Makes sure that a file which begins with `line` was written under the settings of `header`.
+fn verify(line: &[u8], is_whole: bool, header: &Header) -> anyhow::Result<()> {
+    let is_ours = line.starts_with(MARK) || (!is_whole && MARK.starts_with(line));
+    ensure!(is_ours, "it is no state file; name another");
+    if !is_whole {
+        return Ok(());
+    }
+    let found: Header = serde_json::from_slice(line).context("its first line is damaged")?;
+    match header.difference(&found) {
+        None => Ok(()),
+        Some(difference) => {
+            bail!(
+                "it was written {difference}; name another file, or delete this one to begin anew"
+            )
+        }
+    }
+}
+
+fn hexadecimal(digits: &[u8]) -> Option<u128> {
+    u128::from_str_radix(str::from_utf8(digits).ok()?, 16).ok()
+}
+
+/// Returns the hash of everything in an article that pass one looks at. Where it stands is no part
+/// of it.
+fn key(article: &Article) -> Key {
+    let mut hasher = Xxh3::new();
+    let mut add = |text: &str| {
+        hasher.update(&(text.len() as u64).to_le_bytes());
+        hasher.update(text.as_bytes());
+    };
+    add(article.text());
+    add(&format!("{:?}", article.markup()));
+    let metadata = article.metadata();
+    for field in [
+        &metadata.title,
+        &metadata.url,
+        &metadata.byline,
+        &metadata.published,
+        &metadata.language,
+        &metadata.source,
+    ] {
+        add(field.as_deref().unwrap_or("\0"));
+    }
+    for paragraph in article.paragraphs() {
+        add(&format!("{} {} {:?}", paragraph.span.start(), paragraph.span.end(), paragraph.kind));
+    }
+    for lost in article.undecodable() {
+        add(&format!("{} {} {:?}", lost.span.start(), lost.offset, lost.bytes));
+    }
+    hasher.digest128()
+}
+
+#[cfg(test)]
+mod tests {
+    use copydesk_core::{Article, ArticleNo};
+    use copydesk_names::{Gazetteer, Lexicon};
+    use tempfile::TempDir;
+
+    use super::State;
+    use crate::args::RulesArgs;
+    use crate::checks::Checks;
+    use crate::selection::Selection;
+
+    /// A folder with a state file, and checks of all rules.
+    struct Bench {
+        folder: TempDir,
+        selection: Selection,
+        checks: Checks,
+    }
+
+    fn selection(ignore: &[String]) -> Selection {
+        let rules = RulesArgs { select: Vec::new(), ignore: ignore.to_vec(), min_confidence: 0.0 };
+        Selection::of(&rules).unwrap()
+    }
+
+    impl Bench {
+        fn new() -> Self {
+            let selection = selection(&[]);
+            let people = |lexicon: &Lexicon| Ok(Gazetteer::starter(lexicon));
+            let checks = Checks::new(&selection, people).unwrap();
+            Self { folder: tempfile::tempdir().unwrap(), selection, checks }
+        }
+
+        fn path(&self) -> std::path::PathBuf {
+            self.folder.path().join("state")
+        }
+
+        fn open(&self) -> State {
+            State::open(&self.path(), &self.selection, &self.checks).unwrap()
+        }
+
+        fn refusal(&self) -> String {
+            let state = State::open(&self.path(), &self.selection, &self.checks);
+            format!("{:#}", state.err().unwrap())
+        }
+
+        /// Runs over `articles`, and returns how many of them were not known.
+        fn run(&self, articles: &[Article]) -> usize {
+            let state = self.open();
+            let lines = articles.iter().filter_map(|a| state.features(a, &self.checks).1);
+            let n_new = lines.map(|line| state.add(&line).unwrap()).count();
+            state.finish().unwrap();
+            n_new
+        }
+    }
+
+    const TEXT: &str =
+        "Talks\n\nThe the Estonian Defense Minister Kale Lanet told “reporters.\n\n,\n";
+
+    fn articles() -> [Article; 2] {
+        [Article::from_plain_text(TEXT), Article::from_plain_text("Other the the.")]
+    }
+
+    #[test]
+    fn features_come_back_as_they_were_wherever_the_article_stands_now() {
+        let bench = Bench::new();
+        let [article, _] = articles();
+        assert_eq!(bench.run(std::slice::from_ref(&article)), 1);
+
+        let moved = article.with_number(ArticleNo(9)).with_id("elsewhere".to_owned());
+        let expected = bench.checks.features(&moved);
+        let (found, line) = bench.open().features(&moved, &bench.checks);
+        assert!(line.is_none() && !found.findings.is_empty() && !found.mentions.is_empty());
+        assert_eq!(format!("{:?}", found.findings), format!("{:?}", expected.findings));
+        assert_eq!(found.mentions, expected.mentions);
+        assert_eq!(format!("{:?}", found.signatures), format!("{:?}", expected.signatures));
+    }
+
+    #[test]
+    fn a_file_cut_off_at_any_byte_is_completed() {
+        let bench = Bench::new();
+        bench.run(&articles());
+        let whole = std::fs::read(bench.path()).unwrap();
+        for cut in (0..whole.len()).step_by(37) {
+            std::fs::write(bench.path(), &whole[..cut]).unwrap();
+            bench.run(&articles());
+            assert!(std::fs::read(bench.path()).unwrap() == whole, "cut at byte {cut}");
+        }
+    }
+
+    #[test]
+    fn a_damaged_line_is_done_again() {
+        let bench = Bench::new();
+        bench.run(&articles());
+        let mut damaged = std::fs::read(bench.path()).unwrap();
+        let at = damaged.len() - 20;
+        damaged[at] ^= 1;
+        std::fs::write(bench.path(), &damaged).unwrap();
+        assert_eq!(bench.run(&articles()), 1);
+        assert_eq!(bench.run(&articles()), 0, "the new line counts from now on");
+    }
+
+    #[test]
+    fn what_is_no_state_file_stays_as_it_is() {
+        let bench = Bench::new();
+        for text in ["An article of mine.\n", "Without an end", "{\"copydesk\": 1}\n", "\n"] {
+            std::fs::write(bench.path(), text).unwrap();
+            assert!(bench.refusal().contains("no state file"), "{text}");
+            assert_eq!(std::fs::read_to_string(bench.path()).unwrap(), text);
+        }
+    }
+
+    #[test]
+    fn other_settings_are_refused_by_name() {
+        let mut bench = Bench::new();
+        bench.run(&articles());
+        bench.checks.names.as_mut().unwrap().gazetteer = Gazetteer::default();
+        assert!(bench.refusal().contains("other lists of people (--gazetteer)"));
+        bench.selection = selection(&["QUO".to_owned()]);
+        assert!(bench.refusal().contains("other rules (--select, --ignore)"));
+        let text = std::fs::read_to_string(bench.path()).unwrap();
+        let version = format!("\"program\":\"{}\"", env!("CARGO_PKG_VERSION"));
+        std::fs::write(bench.path(), text.replace(&version, "\"program\":\"0.0.1\"")).unwrap();
+        assert!(bench.refusal().contains("another version"));
+    }
+
+    #[test]
+    fn two_runs_do_not_share_a_file() {
+        let bench = Bench::new();
+        let state = bench.open();
+        assert!(bench.refusal().contains("another run uses it"));
+        drop(state);
+        bench.open();
+    }
+}
