@@ -208,12 +208,17 @@ fn negation(a: &Side<'_, '_>, b: &Side<'_, '_>) -> Option<Fact> {
     }
     let is_negation = |role| role == Role::Negation;
     let differ = a.has(is_negation) != b.has(is_negation);
-    let (only_a, only_b) = (a.hashes(is_negation), b.hashes(is_negation));
-    differ.then_some(Fact { is_negation: true, cause: Cause::Other, only_a, only_b })
+    differ.then(|| {
+        let (only_a, only_b) = (a.hashes(is_negation), b.hashes(is_negation));
+        Fact { is_negation: true, cause: Cause::Other, only_a, only_b }
+    })
 }
 
 /// Returns the fact that differs if both sides have such words and neither has all of the other's.
 fn differing(a: &Side<'_, '_>, b: &Side<'_, '_>, counts: impl Fn(Role) -> bool) -> Option<Fact> {
+    if !a.has(&counts) || !b.has(&counts) {
+        return None;
+    }
     let (a, b) = (a.hashes(&counts), b.hashes(&counts));
     let only_a: Vec<u64> = a.iter().copied().filter(|hash| !b.contains(hash)).collect();
     let only_b: Vec<u64> = b.iter().copied().filter(|hash| !a.contains(hash)).collect();

@@ -171,14 +171,14 @@ fn strayed_figures(a: &Passage<'_>, b: &Passage<'_>, changes: &[Change]) -> Opti
     differ.then_some(Fact { is_negation: false, cause: Cause::Other, only_a, only_b })
 }
 
-/// Returns the words of the shorter text as a writer counts, so that `6-1/4` is one.
+/// Returns the words of the shorter text.
 fn n_words(a: &Passage<'_>, b: &Passage<'_>) -> usize {
-    a.text.split_whitespace().count().min(b.text.split_whitespace().count())
+    a.n_written_words().min(b.n_written_words())
 }
 
 /// Returns the words of the longer text.
 fn longer(a: &Passage<'_>, b: &Passage<'_>) -> usize {
-    a.text.split_whitespace().count().max(b.text.split_whitespace().count())
+    a.n_written_words().max(b.n_written_words())
 }
 
 /// Says whether one text is the beginning of the other.
