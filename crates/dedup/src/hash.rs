@@ -1,7 +1,7 @@
 //! Hashes of words and of word sequences: 64 bits, the same on every machine and tomorrow.
 //!
 //! Each step multiplies 64 by 64 bits and folds the halves of the product together, as wyhash
-//! does. Two different sets meet in one shingle by chance once in 2⁶⁴ comparisons; what is
+//! does. Two different sets meet in one shingle by chance once in 2⁵⁹ comparisons; what is
 //! reported is compared on the text anyway.
 //!
 //! time: one multiplication per eight bytes of a word, two per shingle.
@@ -53,6 +53,14 @@ fn of_chunks(word: &[u8], set_bits: u64) -> u64 {
 /// Returns the hash of a sequence of word hashes. Order and number count.
 pub(crate) fn of_sequence(words: impl IntoIterator<Item = u64>) -> u64 {
     words.into_iter().fold(KEYS[2], |hash, word| fold(hash.rotate_left(23) ^ word, KEYS[1]))
+}
+
+/// Bits of a shingle's hash; the others are zero.
+pub(crate) const SHINGLE_BITS: u32 = 59;
+
+/// Returns the hash of a few words in a row.
+pub(crate) fn of_shingle(words: &[u64]) -> u64 {
+    of_sequence(words.iter().copied()) & (u64::MAX << (64 - SHINGLE_BITS))
 }
 
 /// Multiplies and folds the upper half of the product onto the lower.
