@@ -387,8 +387,7 @@ impl Corpus {
                 let sets = self.sets.binned();
                 let some = sets.bins(bins.clone())?;
                 for bin in bins {
-                    let its = some.occurrences(bin);
-                    hashes.extend(its.map(|found| (found.shingle(bin), found.set)));
+                    some.for_each(bin, |found| hashes.push((found.shingle(bin), found.set)));
                 }
             }
             TableKind::WordPairs => {
@@ -397,8 +396,9 @@ impl Corpus {
                 let some = sets.bins(bins.clone())?;
                 for bin in bins {
                     let text = |set: u32| self.word_pair_sets[set as usize];
-                    let its = some.occurrences(bin);
-                    hashes.extend(its.map(|found| (found.shingle(bin), text(found.set))));
+                    some.for_each(bin, |found| {
+                        hashes.push((found.shingle(bin), text(found.set)));
+                    });
                 }
             }
             TableKind::Variants => {

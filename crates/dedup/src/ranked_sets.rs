@@ -197,7 +197,7 @@ fn in_order_of_size(sets: &ShingleSets, parts: &[RepeatedShingles]) -> (Vec<Rank
 fn holders(parts: Vec<RepeatedShingles>, turn_of: &[u32], workers: &impl Workers) -> Holders {
     let mut order: Vec<RepeatedShingle> =
         parts.iter().flat_map(|part| &part.shingles).copied().collect();
-    order.sort(); // merges the parts, which are in order
+    order.sort_by_key(RepeatedShingle::key); // merges the parts, which are in order
     assert!(order.len() <= Ranked::EARLY as usize, "fewer than 2^31 shingles repeat");
     let mut starts = Vec::with_capacity(order.len() + 1);
     starts.push(0);

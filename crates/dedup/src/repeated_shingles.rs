@@ -26,7 +26,7 @@ pub(crate) struct RepeatedShingles {
 }
 
 /// A shingle that repeats; the rarest comes first, and of equally rare ones that of an earlier set.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy)]
 pub(crate) struct RepeatedShingle {
     pub(crate) n_sets: u32,
     first_set: u32,
@@ -36,6 +36,13 @@ pub(crate) struct RepeatedShingle {
 }
 
 impl RepeatedShingle {
+    /// Returns what shingles are ordered by, in one number.
+    pub(crate) fn key(&self) -> u128 {
+        let pair = |high: u32, low: u32| u64::from(high) << 32 | u64::from(low);
+        let rarity = pair(self.n_sets, self.first_set);
+        u128::from(rarity) << 64 | u128::from(pair(self.part, self.start))
+    }
+
     /// Returns the sets that hold the shingle, ascending.
     pub(crate) fn sets<'p>(&self, parts: &'p [RepeatedShingles]) -> &'p [u32] {
         let start = self.start as usize;
@@ -55,13 +62,13 @@ impl RepeatedShingles {
         for bin in bins {
             repeated.count(&some, bin, narrow(part), &mut table);
         }
-        repeated.shingles.sort_unstable();
+        repeated.shingles.sort_unstable_by_key(RepeatedShingle::key);
         Ok(repeated)
     }
 
     fn count(&mut self, bins: &Bins<'_>, bin: usize, part: u32, table: &mut Table) {
         table.clear(bins.len(bin));
-        for occurrence in bins.occurrences(bin) {
+        bins.for_each(bin, |occurrence| {
             let slot = table.slot_of(occurrence.key);
             let entry = &mut table.entries[slot];
             let is_repeat = entry.last_set == occurrence.set && 0 < entry.n_sets;
@@ -72,29 +79,34 @@ impl RepeatedShingles {
                 entry.last_set = occurrence.set;
             }
             table.slots.push(if is_repeat { Table::REPEAT } else { narrow(slot) });
-        }
-        let mut n_taken = self.sets.len();
-        for (occurrence, &slot) in bins.occurrences(bin).zip(&table.slots) {
-            if slot == Table::REPEAT {
-                continue;
+        });
+        let mut slots = table.slots.iter();
+        bins.for_each(bin, |occurrence| {
+            let slot = slots.next().filter(|slot| **slot != Table::REPEAT);
+            if let Some(&slot) = slot {
+                self.place(&mut table.entries[slot as usize], occurrence.set, part);
             }
-            let entry = &mut table.entries[slot as usize];
-            if entry.last_set != Entry::PLACED {
-                if entry.n_sets < 2 {
-                    continue;
-                }
-                entry.last_set = Entry::PLACED;
-                entry.key = n_taken as u64;
-                let (n_sets, first_set, start) = (entry.n_sets, occurrence.set, narrow(n_taken));
-                n_taken += n_sets as usize;
-                self.sets.resize(n_taken, 0);
-                self.shingles.push(RepeatedShingle { n_sets, first_set, part, start });
-            }
-            #[expect(clippy::cast_possible_truncation, reason = "a place in a vector")]
-            let place = entry.key as usize;
-            self.sets[place] = occurrence.set;
-            entry.key += 1;
+        });
+    }
+
+    /// Lists a set with its shingle, if that repeats.
+    fn place(&mut self, entry: &mut Entry, set: u32, part: u32) {
+        if entry.n_sets < 2 {
+            return;
         }
+        if entry.last_set != Entry::PLACED {
+            entry.last_set = Entry::PLACED;
+            let start = self.sets.len();
+            entry.key = start as u64;
+            let n_sets = entry.n_sets;
+            self.sets.resize(start + n_sets as usize, 0);
+            let start = narrow(start);
+            self.shingles.push(RepeatedShingle { n_sets, first_set: set, part, start });
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "a place in a vector")]
+        let place = entry.key as usize;
+        self.sets[place] = set;
+        entry.key += 1;
     }
 }
 

@@ -162,15 +162,15 @@ impl Bins<'_> {
         self.slices.iter().map(|slice| slice.words(bin).len()).sum()
     }
 
-    /// Returns the shingles of a bin, in the order of the sets.
-    pub(crate) fn occurrences(&self, bin: usize) -> impl Iterator<Item = Occurrence> {
-        self.slices.iter().flat_map(move |slice| {
-            slice.words(bin).iter().map(|&word| {
+    /// Shows every shingle of a bin, in the order of the sets, to `look`.
+    pub(crate) fn for_each(&self, bin: usize, mut look: impl FnMut(Occurrence)) {
+        for slice in &self.slices {
+            for &word in slice.words(bin) {
                 #[expect(clippy::cast_possible_truncation, reason = "sixteen bits")]
                 let set = slice.first_set + (word % MAX_SETS as u64) as u32;
-                Occurrence { key: word >> SET_BITS, set }
-            })
-        })
+                look(Occurrence { key: word >> SET_BITS, set });
+            }
+        }
     }
 }
 
@@ -289,9 +289,11 @@ pub(crate) mod tests {
         for bins in [0..700, 700..BINS] {
             let some = binned.bins(bins.clone()).unwrap();
             for bin in bins {
-                assert_eq!(some.occurrences(bin).count(), some.len(bin));
-                assert!(some.occurrences(bin).is_sorted_by_key(|occurrence| occurrence.set));
-                for occurrence in some.occurrences(bin) {
+                let mut in_bin = Vec::new();
+                some.for_each(bin, |occurrence| in_bin.push(occurrence));
+                assert_eq!(in_bin.len(), some.len(bin));
+                assert!(in_bin.is_sorted_by_key(|occurrence| occurrence.set));
+                for occurrence in in_bin {
                     found[occurrence.set as usize].push(occurrence.shingle(bin));
                 }
             }
