@@ -46,7 +46,7 @@ impl Aligner {
         let end = rest_a.iter().rev().zip(rest_b.iter().rev()).take_while(|(x, y)| x == y).count();
         let (middle_a, middle_b) = (&rest_a[..rest_a.len() - end], &rest_b[..rest_b.len() - end]);
 
-        let mut gaps = Vec::new();
+        let mut gaps = Vec::with_capacity(8);
         let (mut from_a, mut from_b) = (0, 0);
         let ends = (middle_a.len(), middle_b.len());
         for (i, j) in cuts(middle_a, middle_b).into_iter().chain([ends]) {

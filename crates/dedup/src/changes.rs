@@ -79,6 +79,9 @@ pub(crate) fn kind_of(
     moved: &Moved,
     slips: &mut Slips,
 ) -> ChangeKind {
+    if let Some(fact) = other_figure(gap, a, b, moved) {
+        return ChangeKind::Fact(fact);
+    }
     let n_staying = (moved.n_staying_in_a(&gap.a), moved.n_staying_in_b(&gap.b));
     let is_one_sided = gap.a.is_empty() || gap.b.is_empty();
     if is_one_sided && MAX_WORDS_NEGATED < n_staying.0.max(n_staying.1) {
@@ -124,8 +127,8 @@ pub(crate) fn kind_of(
         let is_recut = MISSPELT <= alike
             && !is_same
             && 1 < gap.a.len().max(gap.b.len())
-            && !digits(&letters_a).is_empty()
-            && digits(&letters_a) == digits(&letters_b);
+            && has_digits(&letters_a)
+            && digits(&letters_a).eq(digits(&letters_b));
         if !is_recut && !is_garbled(&figures_a, &figures_b, slips) {
             let cause = if is_same { Cause::Other } else { cause(&figures_a, &figures_b, slips) };
             return ChangeKind::Fact(Fact { cause, ..fact });
@@ -137,7 +140,10 @@ pub(crate) fn kind_of(
         let (names_a, names_b) = (side_a.letters(is_proper), side_b.letters(is_proper));
         let is_misspelt = (MISSPELT <= alike || MISSPELT <= self::alike(&names_a, &names_b, slips))
             && !(side_a.has_dates_only() && side_b.has_dates_only());
-        if !is_misspelt && !is_abbreviation(&names_a, &names_b) {
+        let is_short_form = is_abbreviation(&names_a, &names_b)
+            || is_acronym(&names_a, &side_b.initials(is_proper))
+            || is_acronym(&names_b, &side_a.initials(is_proper));
+        if !is_misspelt && !is_short_form {
             let is_slip = slips.between(&names_a, &names_b) == 1;
             return ChangeKind::Fact(Fact {
                 cause: if is_slip { Cause::Slip } else { Cause::Other },
@@ -150,6 +156,41 @@ pub(crate) fn kind_of(
     } else {
         ChangeKind::Reworded
     }
+}
+
+/// Returns the fact that two lone figures amount to, if they are so unlike that no slip made one of
+/// the other. Most changes of most candidates, the instances of templates, are of this kind, so
+/// nothing more is made of them.
+fn other_figure(gap: &Gap, a: &Passage<'_>, b: &Passage<'_>, moved: &Moved) -> Option<Fact> {
+    let (i, j) = (gap.a.start, gap.b.start);
+    let are_lone = gap.a.len() == 1 && gap.b.len() == 1;
+    if !are_lone || !a.words[i].is_figure() || !b.words[j].is_figure() {
+        return None;
+    }
+    let (mut counts_a, mut counts_b) = ([0_u32; 10], [0_u32; 10]);
+    let n_a = count_digits(a.word(i), &mut counts_a)?;
+    let n_b = count_digits(b.word(j), &mut counts_b)?;
+    let is_other = 1 < n_a.abs_diff(n_b) || n_a == n_b && counts_a != counts_b;
+    let fact = || Fact {
+        is_negation: false,
+        cause: Cause::Other,
+        only_a: vec![a.hashes[i]],
+        only_b: vec![b.hashes[j]],
+    };
+    (is_other && !moved.has_a(i) && !moved.has_b(j)).then(fact)
+}
+
+/// Counts the digits of a figure by their value, and returns how many there are; `None` if there is
+/// a letter as well.
+fn count_digits(figure: &str, counts: &mut [u32; 10]) -> Option<u32> {
+    for byte in figure.bytes() {
+        if byte.is_ascii_digit() {
+            counts[usize::from(byte - b'0')] += 1;
+        } else if byte.is_ascii_alphabetic() || !byte.is_ascii() {
+            return None;
+        }
+    }
+    Some(counts.iter().sum())
 }
 
 /// The words on one side of a gap that did not move, each with its role.
@@ -181,6 +222,15 @@ impl<'p, 't> Side<'p, 't> {
         letters
     }
 
+    /// Returns the first letters of some of the words.
+    fn initials(&self, counts: impl Fn(Role) -> bool) -> String {
+        let counted = self.words.iter().filter(|(_, role)| counts(*role));
+        counted
+            .filter_map(|(index, _)| self.passage.word(*index).chars().next())
+            .flat_map(char::to_lowercase)
+            .collect()
+    }
+
     /// Says whether the proper words, if any, are all dates.
     fn has_dates_only(&self) -> bool {
         !self.has(|role| role == Role::Name)
@@ -208,12 +258,17 @@ fn negation(a: &Side<'_, '_>, b: &Side<'_, '_>) -> Option<Fact> {
     }
     let is_negation = |role| role == Role::Negation;
     let differ = a.has(is_negation) != b.has(is_negation);
-    let (only_a, only_b) = (a.hashes(is_negation), b.hashes(is_negation));
-    differ.then_some(Fact { is_negation: true, cause: Cause::Other, only_a, only_b })
+    differ.then(|| {
+        let (only_a, only_b) = (a.hashes(is_negation), b.hashes(is_negation));
+        Fact { is_negation: true, cause: Cause::Other, only_a, only_b }
+    })
 }
 
 /// Returns the fact that differs if both sides have such words and neither has all of the other's.
 fn differing(a: &Side<'_, '_>, b: &Side<'_, '_>, counts: impl Fn(Role) -> bool) -> Option<Fact> {
+    if !a.has(&counts) || !b.has(&counts) {
+        return None;
+    }
     let (a, b) = (a.hashes(&counts), b.hashes(&counts));
     let only_a: Vec<u64> = a.iter().copied().filter(|hash| !b.contains(hash)).collect();
     let only_b: Vec<u64> = b.iter().copied().filter(|hash| !a.contains(hash)).collect();
@@ -241,11 +296,16 @@ fn is_abbreviation(x: &str, y: &str) -> bool {
     3 <= x.len().min(y.len()) && (x.starts_with(y) || y.starts_with(x))
 }
 
+/// Says whether a name is made of the first letters of the other: `U.S` and `United States`.
+fn is_acronym(letters: &str, initials: &str) -> bool {
+    2 <= letters.len() && letters == initials
+}
+
 /// Says whether two figures differ by a letter that strayed into one of them (`2u1`, `5i`, `USa4`)
 /// or took the place of another in front of the digits (`GT6`, `wT6`): no other figure, but a slip.
 /// Other letters at the end may be other units (`5m`, `5bn`).
 fn is_garbled(x: &str, y: &str, slips: &mut Slips) -> bool {
-    if digits(x).is_empty() || digits(y).is_empty() || slips.between(x, y) != 1 {
+    if !has_digits(x) || !has_digits(y) || slips.between(x, y) != 1 {
         return false; // `million` and `billion` are words that are known, not slips
     }
     let n_letters = |figure: &str| figure.chars().filter(|c| c.is_alphabetic()).count();
@@ -258,7 +318,7 @@ fn is_garbled(x: &str, y: &str, slips: &mut Slips) -> bool {
     let is_inside = last(x) == last(y) || !is_unit(x) || !is_unit(y);
     let is_code = |figure: &str| figure.chars().take_while(|c| c.is_alphabetic()).count() >= 2;
     let has_strayed = n_letters(x) != n_letters(y) || sorted(x) == sorted(y);
-    digits(x) == digits(y) && is_inside && (has_strayed || is_code(x) && is_code(y))
+    digits(x).eq(digits(y)) && is_inside && (has_strayed || is_code(x) && is_code(y))
 }
 
 fn sorted(figure: &str) -> Vec<char> {
@@ -267,8 +327,12 @@ fn sorted(figure: &str) -> Vec<char> {
     chars
 }
 
-fn digits(text: &str) -> String {
-    text.chars().filter(char::is_ascii_digit).collect()
+fn digits(text: &str) -> impl Iterator<Item = u8> {
+    text.bytes().filter(u8::is_ascii_digit)
+}
+
+fn has_digits(text: &str) -> bool {
+    digits(text).next().is_some()
 }
 
 /// Returns how one figure may have become the other.

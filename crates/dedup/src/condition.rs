@@ -20,7 +20,7 @@ pub(crate) struct Condition {
 /// Shingles that two sets are unlikely to share by chance.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Anchors {
-    /// A shingle is rare if no more sets than this hold it.
+    /// A shingle is rare to a set if fewer sets than this before it hold it.
     max_sets: u32,
     /// How large a part of the smaller set must be shared rare shingles.
     min_share: f64,
@@ -28,15 +28,29 @@ struct Anchors {
 
 /// Bounds the work for each set, so that the whole grows with the number of sets and not with its
 /// square.
+///
+/// Everything here depends on the sets before one in the order of the corpus and on none after it,
+/// so that sets that come in batches give the same pairs.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Limits {
-    /// How many sets are looked at per shingle: those before it that are nearest in size.
+    /// A shingle counts between a set and so many before it that hold it.
     pub(crate) max_postings: usize,
+    /// What becomes of a shingle that more sets hold.
+    pub(crate) beyond: Beyond,
     /// How many sets of those before it a set is paired with, whatever they are.
     pub(crate) max_partners: usize,
     /// A set that meets more is one instance of a frame, and paired with so many: those that
     /// share most.
     pub(crate) n_in_frame: usize,
+}
+
+/// What becomes of a shingle that very many sets before one hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Beyond {
+    /// It counts with the last of them: they are most like this one, for news.
+    LastOnes,
+    /// It proves nothing.
+    Nothing,
 }
 
 impl Condition {
@@ -54,8 +68,13 @@ impl Condition {
         min_shared: 2,
         jaccard: 0.3,
         contained: 0.6,
-        anchors: Some(Anchors { max_sets: 16, min_share: 0.2 }),
-        limits: Some(Limits { max_postings: 256, max_partners: 64, n_in_frame: 16 }),
+        anchors: Some(Anchors { max_sets: 10, min_share: 0.2 }),
+        limits: Some(Limits {
+            max_postings: 256,
+            beyond: Beyond::LastOnes,
+            max_partners: 64,
+            n_in_frame: 16,
+        }),
     };
 
     /// The same of pairs of words, of which a slip in ten characters leaves one in five.
@@ -64,7 +83,12 @@ impl Condition {
         jaccard: 0.2,
         contained: 0.6,
         anchors: Some(Anchors { max_sets: 16, min_share: 0.08 }),
-        limits: Some(Limits { max_postings: 256, max_partners: 64, n_in_frame: 16 }),
+        limits: Some(Limits {
+            max_postings: 256,
+            beyond: Beyond::LastOnes,
+            max_partners: 64,
+            n_in_frame: 16,
+        }),
     };
 
     /// What is worth comparing among short paragraphs, by their pairs of words.
@@ -73,7 +97,12 @@ impl Condition {
         jaccard: 0.5,
         contained: f64::INFINITY,
         anchors: Some(Anchors { max_sets: 8, min_share: 0.2 }),
-        limits: Some(Limits { max_postings: 64, max_partners: 16, n_in_frame: 4 }),
+        limits: Some(Limits {
+            max_postings: 64,
+            beyond: Beyond::LastOnes,
+            max_partners: 16,
+            n_in_frame: 4,
+        }),
     };
 
     /// Jaccard similarity alone, exhaustively.
@@ -94,13 +123,18 @@ impl Condition {
             jaccard: f64::MIN_POSITIVE,
             contained: 0.0,
             anchors: None,
-            limits: Some(Limits { max_postings, max_partners: usize::MAX, n_in_frame: usize::MAX }),
+            limits: Some(Limits {
+                max_postings,
+                beyond: Beyond::Nothing,
+                max_partners: usize::MAX,
+                n_in_frame: usize::MAX,
+            }),
         }
     }
 
-    /// Says whether shingles that stand in so many sets count as rare.
-    pub(crate) fn is_rare(&self, n_sets: u32) -> bool {
-        self.anchors.is_some_and(|anchors| n_sets <= anchors.max_sets)
+    /// Returns to how many sets a shingle is rare: to the first that hold it.
+    pub(crate) fn n_early(&self) -> usize {
+        self.anchors.map_or(0, |anchors| anchors.max_sets as usize)
     }
 
     /// Says whether sets of these sizes that share so many shingles, so many of them rare, are a
@@ -116,12 +150,12 @@ impl Condition {
                 }))
     }
 
-    /// Returns how many of its `n_ranked` shingles that stand elsewhere too, from the rarest, a set
-    /// must have in the index, so that it shares [`min_shared`](Self::min_shared) of these with
-    /// each set at least as large that it pairs with. `n_rare` of them are rare.
+    /// Returns how many of its `n_ranked` shingles that stand elsewhere too, from the rarest, and how
+    /// many of those `n_rare` that are rare to it, a set must have in the index, so that it shares
+    /// [`min_shared`](Self::min_shared) of these with each set at least as large that it pairs with.
     ///
     /// If two sets share `o` shingles, they share `k` of all but the last `o − k` of each.
-    pub(crate) fn n_indexed(&self, size: usize, n_ranked: usize, n_rare: usize) -> usize {
+    pub(crate) fn n_indexed(&self, size: usize, n_ranked: usize, n_rare: usize) -> (usize, usize) {
         // Among sets at least as large, one of the same size may share least.
         let for_jaccard = at_least(2.0 * self.jaccard / (1.0 + self.jaccard) * size as f64);
         let for_contained = at_least(self.contained * size as f64);
@@ -129,7 +163,7 @@ impl Condition {
         let of_rare = self
             .anchors
             .map_or(0, |anchors| self.n_before(n_rare, at_least(anchors.min_share * size as f64)));
-        of_all.max(of_rare)
+        (of_all, of_rare)
     }
 
     /// Returns how many of its `n_ranked` shingles, from the rarest, a set must look up.

@@ -263,19 +263,23 @@ impl Corpus {
     /// These are, of paragraphs with the same words, each one with the first; and of the first
     /// ones any two
     /// - that share two word 3-grams at least, and whose sets of these have a Jaccard similarity
-    ///   of 0.3, or 0.6 of the smaller set in common, or 0.2 of it in 3-grams that stand in at
-    ///   most 16 different paragraphs; or
-    /// - of at most sixteen words, that share two pairs of neighbouring words which stand in at
-    ///   most eight different paragraphs, and a fifth of all pairs of the shorter one; or
+    ///   of 0.3, or 0.6 of the smaller set in common, or 0.2 of it in 3-grams that stand in
+    ///   fewer than 16 different paragraphs before the later one; or
+    /// - of at most sixteen words, that share two pairs of neighbouring words which stand in
+    ///   fewer than eight different paragraphs before, and a fifth of all pairs of the shorter
+    ///   one, or have a Jaccard similarity of 0.5 of these pairs; or
     /// - of fewer than eight words, that differ in one word.
     ///
     /// With [`Noise::High`] the same holds of pairs of words, with 0.2, 0.6 and 0.08.
     ///
-    /// The search is exhaustive but where very many paragraphs have much in common: a 3-gram is
-    /// looked up in the 256 paragraphs nearest in length of those that are shorter, and a
-    /// paragraph that meets more than 64 of those is taken for an instance of a frame and listed
-    /// with the 16 most similar. Without that, ten thousand editions of one stock report would
-    /// be fifty million pairs.
+    /// The search is exhaustive but where very many paragraphs have much in common: a 3-gram
+    /// counts between a paragraph and the last 256 before it that have it, and a paragraph that
+    /// meets more than 64 before it is taken for an instance of a frame and listed with the 16
+    /// most similar. Without that, ten thousand editions of one stock report would be fifty
+    /// million pairs.
+    ///
+    /// Whether two paragraphs are listed depends on those before the later one alone, so an
+    /// [`Archive`](crate::Archive) to which the input is added in batches finds the same.
     ///
     /// # Panics
     ///
@@ -291,13 +295,10 @@ impl Corpus {
     ///
     /// If what was [spilled](Self::spill_beyond) cannot be read again.
     pub fn candidates_with(&self, workers: &impl Workers) -> io::Result<Vec<Candidate>> {
-        let sets = RankedSets::of(&self.sets, workers)?;
-        let mut pairs = join::pairs(&sets, &Condition::copies(self.noise), workers);
-        drop(sets);
+        let mut pairs = pairs(&self.sets, &Condition::copies(self.noise), workers)?;
         pairs.extend(short::pairs(&self.variants));
-        let short = RankedSets::of(&self.word_pairs, workers)?;
         let set = |pair_set: u32| self.word_pair_sets[pair_set as usize];
-        let short = join::pairs(&short, &Condition::SHORT_COPIES, workers);
+        let short = self::pairs(&self.word_pairs, &Condition::SHORT_COPIES, workers)?;
         pairs.extend(short.into_iter().map(|(x, y)| (set(x), set(y))));
         Ok(self.in_input_order(pairs))
     }
@@ -327,9 +328,8 @@ impl Corpus {
         threshold: Similarity,
         workers: &impl Workers,
     ) -> io::Result<Vec<Candidate>> {
-        let sets = RankedSets::of(&self.sets, workers)?;
         let condition = Condition::jaccard(threshold.get());
-        Ok(self.in_input_order(join::pairs(&sets, &condition, workers)))
+        Ok(self.in_input_order(pairs(&self.sets, &condition, workers)?))
     }
 
     pub(crate) fn noise(&self) -> Noise {
@@ -382,15 +382,25 @@ impl Corpus {
                 let firsts = self.first_of_class.iter().filter(|(hash, _)| part.has(**hash));
                 hashes.extend(firsts.map(|(&hash, &first)| (hash, text_of(first))));
             }
-            TableKind::Shingles => self.sets.for_each(|text, set| {
-                let its = set.iter().filter(|shingle| part.has(**shingle));
-                hashes.extend(its.map(|&shingle| (shingle, text)));
-            })?,
-            TableKind::WordPairs => self.word_pairs.for_each(|number, set| {
-                let text = self.word_pair_sets[number as usize];
-                let its = set.iter().filter(|shingle| part.has(**shingle));
-                hashes.extend(its.map(|&shingle| (shingle, text)));
-            })?,
+            TableKind::Shingles => {
+                let bins = part.bins();
+                let sets = self.sets.binned();
+                let some = sets.bins(bins.clone())?;
+                for bin in bins {
+                    some.for_each(bin, |found| hashes.push((found.shingle(bin), found.set)));
+                }
+            }
+            TableKind::WordPairs => {
+                let bins = part.bins();
+                let sets = self.word_pairs.binned();
+                let some = sets.bins(bins.clone())?;
+                for bin in bins {
+                    let text = |set: u32| self.word_pair_sets[set as usize];
+                    some.for_each(bin, |found| {
+                        hashes.push((found.shingle(bin), text(found.set)));
+                    });
+                }
+            }
             TableKind::Variants => {
                 hashes.extend(self.variants.iter().filter(|(variant, _)| part.has(*variant)));
             }
@@ -411,6 +421,16 @@ impl Corpus {
         candidates.dedup();
         candidates
     }
+}
+
+/// Returns the pairs of sets that meet a condition.
+fn pairs(
+    sets: &ShingleSets,
+    condition: &Condition,
+    workers: &impl Workers,
+) -> io::Result<Vec<(u32, u32)>> {
+    let mut ranked = RankedSets::of(sets, condition.n_early(), workers)?;
+    Ok(join::pairs(&mut ranked, condition, workers))
 }
 
 /// Narrows a position among paragraphs or sets.

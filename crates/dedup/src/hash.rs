@@ -1,7 +1,7 @@
 //! Hashes of words and of word sequences: 64 bits, the same on every machine and tomorrow.
 //!
 //! Each step multiplies 64 by 64 bits and folds the halves of the product together, as wyhash
-//! does. Two different sets meet in one shingle by chance once in 2⁶⁴ comparisons; what is
+//! does. Two different sets meet in one shingle by chance once in 2⁵⁹ comparisons; what is
 //! reported is compared on the text anyway.
 //!
 //! time: one multiplication per eight bytes of a word, two per shingle.
@@ -23,31 +23,44 @@ pub(crate) fn of_lower_word(word: &[u8]) -> u64 {
     of_chunks(word, 0)
 }
 
-/// Hashes eight bytes at a time. The last eight may overlap with those before; words
-/// of four to seven are read in two overlapping halves, shorter ones are filled up with spaces.
-/// The length tells them apart.
+/// Returns the hash of a word of at most eight ASCII letters and digits, whose bytes are the lowest
+/// of `bytes`; the others are 0.
+pub(crate) fn of_short_ascii_word(bytes: u64, len: usize) -> u64 {
+    of_short(bytes | LOWER, len)
+}
+
+fn of_short(bytes: u64, len: usize) -> u64 {
+    fold(KEYS[0] ^ len as u64 ^ bytes, KEYS[1])
+}
+
+/// Hashes eight bytes at a time. The last eight overlap with those before; shorter words are
+/// filled up with spaces. The length tells them apart.
 fn of_chunks(word: &[u8], set_bits: u64) -> u64 {
-    let mut hash = KEYS[0] ^ word.len() as u64;
-    let last = if let Some(last) = word.last_chunk::<8>() {
-        let (chunks, rest) = word.as_chunks::<8>();
-        let before = if rest.is_empty() { &chunks[..chunks.len() - 1] } else { chunks };
-        for chunk in before {
-            hash = fold(hash ^ (u64::from_le_bytes(*chunk) | set_bits), KEYS[1]);
-        }
-        u64::from_le_bytes(*last)
-    } else if let (Some(first), Some(last)) = (word.first_chunk::<4>(), word.last_chunk::<4>()) {
-        u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32
-    } else {
-        let mut last = [b' '; 8];
-        last[..word.len()].copy_from_slice(word);
-        u64::from_le_bytes(last)
+    let Some(last) = word.last_chunk::<8>() else {
+        let mut bytes = [b' '; 8];
+        bytes[..word.len()].copy_from_slice(word);
+        return of_short(u64::from_le_bytes(bytes) | set_bits, word.len());
     };
-    fold(hash ^ (last | set_bits), KEYS[1])
+    let (chunks, rest) = word.as_chunks::<8>();
+    let before = if rest.is_empty() { &chunks[..chunks.len() - 1] } else { chunks };
+    let mut hash = KEYS[0] ^ word.len() as u64;
+    for chunk in before {
+        hash = fold(hash ^ (u64::from_le_bytes(*chunk) | set_bits), KEYS[1]);
+    }
+    fold(hash ^ (u64::from_le_bytes(*last) | set_bits), KEYS[1])
 }
 
 /// Returns the hash of a sequence of word hashes. Order and number count.
 pub(crate) fn of_sequence(words: impl IntoIterator<Item = u64>) -> u64 {
     words.into_iter().fold(KEYS[2], |hash, word| fold(hash.rotate_left(23) ^ word, KEYS[1]))
+}
+
+/// Bits of a shingle's hash; the others are zero.
+pub(crate) const SHINGLE_BITS: u32 = 59;
+
+/// Returns the hash of a few words in a row.
+pub(crate) fn of_shingle(words: &[u64]) -> u64 {
+    of_sequence(words.iter().copied()) & (u64::MAX << (64 - SHINGLE_BITS))
 }
 
 /// Multiplies and folds the upper half of the product onto the lower.
@@ -60,13 +73,19 @@ fn fold(a: u64, b: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{of_ascii_word, of_lower_word, of_sequence};
+    use super::{of_ascii_word, of_lower_word, of_sequence, of_short_ascii_word};
 
     #[test]
     fn case_does_not_count_and_both_ways_agree() {
         for word in ["A", "nato", "NATO", "Stoltenberg", "COVID19", "12345678", "123456789"] {
             let lower = word.to_lowercase();
-            assert_eq!(of_ascii_word(word.as_bytes()), of_lower_word(lower.as_bytes()), "{word}");
+            let hash = of_ascii_word(word.as_bytes());
+            assert_eq!(hash, of_lower_word(lower.as_bytes()), "{word}");
+            if word.len() <= 8 {
+                let mut bytes = [0; 8];
+                bytes[..word.len()].copy_from_slice(word.as_bytes());
+                assert_eq!(hash, of_short_ascii_word(u64::from_le_bytes(bytes), word.len()));
+            }
         }
     }
 

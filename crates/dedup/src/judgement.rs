@@ -20,6 +20,10 @@ const WORDS_PER_FACT: usize = 100;
 const MIN_CONFLICT_COVERED: f64 = 0.8;
 /// And the share of both. Where more was rewritten, the fact belongs to another event.
 const MIN_CONFLICT_SIMILARITY: f64 = 0.75;
+/// And the share of both that is worded otherwise beside the fact: a loosely related statement is
+/// another one. Of 110 conflicts in a year of newswire and BBC News it leaves out 29, and none of
+/// those that readers labelled.
+const MAX_CONFLICT_REWORDED: f64 = 0.15;
 /// From so many misspelt places per changed figure on, figures are misread as well (scans).
 const SLIPS_PER_FACT: usize = 4;
 /// The similarity that makes a copy.
@@ -109,6 +113,7 @@ pub(crate) fn kind(
             && facts.len() <= 1 + n_words / WORDS_PER_FACT
             && MIN_CONFLICT_COVERED <= shares.covered()
             && MIN_CONFLICT_SIMILARITY <= similarity
+            && other_wording(a, b, changes) <= MAX_CONFLICT_REWORDED
         {
             return Some(PairKind::Conflicting);
         }
@@ -122,6 +127,17 @@ pub(crate) fn kind(
             && MIN_CUT_WORDS <= n_words
             && (MIN_CUT <= similarity || longer(a, b) <= 2 * n_words));
     is_copy.then_some(PairKind::Near)
+}
+
+/// Returns the share of two texts that is worded otherwise, facts and misspelt words aside.
+fn other_wording(a: &Passage<'_>, b: &Passage<'_>, changes: &[Change]) -> f64 {
+    let is_other = |change: &&Change| {
+        matches!(change.kind, ChangeKind::Reworded | ChangeKind::Added | ChangeKind::Removed)
+    };
+    let n_letters =
+        |Change { gap, .. }: &Change| a.n_letters(gap.a.clone()) + b.n_letters(gap.b.clone());
+    let n_other: usize = changes.iter().filter(is_other).map(n_letters).sum();
+    n_other as f64 / (a.n_letters + b.n_letters).max(1) as f64
 }
 
 /// Returns the facts that differ, each once, without negations that only stand elsewhere.
@@ -171,14 +187,14 @@ fn strayed_figures(a: &Passage<'_>, b: &Passage<'_>, changes: &[Change]) -> Opti
     differ.then_some(Fact { is_negation: false, cause: Cause::Other, only_a, only_b })
 }
 
-/// Returns the words of the shorter text as a writer counts, so that `6-1/4` is one.
+/// Returns the words of the shorter text.
 fn n_words(a: &Passage<'_>, b: &Passage<'_>) -> usize {
-    a.text.split_whitespace().count().min(b.text.split_whitespace().count())
+    a.n_written_words().min(b.n_written_words())
 }
 
 /// Returns the words of the longer text.
 fn longer(a: &Passage<'_>, b: &Passage<'_>) -> usize {
-    a.text.split_whitespace().count().max(b.text.split_whitespace().count())
+    a.n_written_words().max(b.n_written_words())
 }
 
 /// Says whether one text is the beginning of the other.

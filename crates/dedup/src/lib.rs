@@ -48,6 +48,7 @@ mod words;
 mod condition;
 mod corpus;
 mod join;
+mod matches;
 mod ranked_sets;
 mod repeated_shingles;
 mod shingle_sets;

@@ -19,6 +19,10 @@ pub(crate) struct Moved {
 
 impl Moved {
     pub(crate) fn between(of_a: &Passage<'_>, of_b: &Passage<'_>, gaps: &[Gap]) -> Self {
+        let is_aligned = |gap: &Gap| gap.a.len().saturating_mul(gap.b.len()) <= ALIGNED;
+        if gaps.len() < 2 && gaps.iter().all(is_aligned) {
+            return Self::default(); // the two sides of one gap have no word in common
+        }
         let (a, b) = (&of_a.hashes, &of_b.hashes);
         let in_gaps_of_a = || gaps.iter().flat_map(|gap| gap.a.clone());
         let in_gaps_of_b = || gaps.iter().flat_map(|gap| gap.b.clone());
@@ -74,6 +78,9 @@ impl Moved {
 /// With more words in the gaps of both, two texts have too little in common to be copies, or are
 /// too long to be compared in a time that anybody would wait.
 const MAX_WORDS: usize = 20_000;
+
+/// The words of the two sides of a gap, multiplied, up to which they were aligned for certain.
+const ALIGNED: usize = 1 << 20;
 
 /// A figure has moved only with so many words around it. Alone it is more often another figure:
 /// `loss 48 cts vs loss 10 cts` in one quarter, `loss 33 cts vs loss 48 cts` in the next.

@@ -19,6 +19,8 @@ pub(crate) struct Passage<'t> {
     pub(crate) n_letters: usize,
     /// Whether few enough words are capitalised for a capital to mean something.
     capitals_mark_names: OnceCell<bool>,
+    /// Its words as a writer counts, between white space.
+    n_written_words: OnceCell<usize>,
     /// The set of word 3-grams as the join knows it, ascending.
     shingles: OnceCell<Vec<u64>>,
 }
@@ -97,7 +99,7 @@ impl<'t> Passage<'t> {
                 }
                 continue;
             }
-            let mut range = first.range;
+            let mut range = first.range.clone();
             while plain.peek().is_some_and(|next| is_joined_to_figure(cut, &range, &next.range)) {
                 range.end = plain.next().map_or(range.end, |next| next.range.end);
             }
@@ -105,7 +107,7 @@ impl<'t> Passage<'t> {
             let number = if digits { None } else { fact_words::number(first.hash) };
             hashes.push(match number {
                 Some(value) => value,
-                None if digits => hash_of_figure(&cut[range.clone()]),
+                None if first.range.end < range.end => hash_of_figure(&cut[range.clone()]),
                 None => first.hash,
             });
             n_letters += range.len();
@@ -122,6 +124,7 @@ impl<'t> Passage<'t> {
             hashes,
             n_letters,
             capitals_mark_names: OnceCell::new(),
+            n_written_words: OnceCell::new(),
             shingles: OnceCell::new(),
         }
     }
@@ -140,6 +143,11 @@ impl<'t> Passage<'t> {
             let words: Vec<u64> = Words::of(&self.text).map(|word| word.hash).collect();
             shingle_set(&words, SHINGLE_WORDS)
         })
+    }
+
+    /// Returns the number of words as a writer counts, so that `6-1/4` is one.
+    pub(crate) fn n_written_words(&self) -> usize {
+        *self.n_written_words.get_or_init(|| self.text.split_whitespace().count())
     }
 
     /// Returns the text of a word.

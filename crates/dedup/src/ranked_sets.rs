@@ -1,14 +1,18 @@
 //! Rewrites sets of shingle hashes as lists of ranks, rarest shingle first.
 //!
+//! First the sets of each shingle are listed, by rank; then the ranks of each set are taken from
+//! these lists, by ranges of sets, so that what is written to lies together in memory.
+//!
 //! time: `O(n)` to find what repeats, `O(m log m)` for the `m` different shingles that do.
-//! space: four bytes for each time that a shingle repeats, as much again and sixteen per
-//! different one while they are ranked.
+//! space: eight bytes for each time that a shingle repeats, and while they are ranked twelve;
+//! sixteen per different one.
 
 use std::io;
+use std::ops::Range;
 
-use crate::Workers;
-use crate::repeated_shingles::{RepeatedShingles, n_parts};
+use crate::repeated_shingles::{PARTS, RepeatedShingle, RepeatedShingles};
 use crate::shingle_sets::ShingleSets;
+use crate::workers::{Workers, fill};
 
 /// Sets in the order of their sizes, their shingles replaced by ranks: 0 for one in the fewest
 /// sets.
@@ -17,11 +21,31 @@ use crate::shingle_sets::ShingleSets;
 /// are. They would come before all others. Of equally rare ones those of one set are neighbours,
 /// so that what is looked up for a set lies together in memory.
 pub(crate) struct RankedSets {
-    ranks: Vec<u32>,
+    ranks: Vec<Ranked>,
     /// By turn, the position of a set in the order of sizes.
     sets: Vec<RankedSet>,
-    /// By rank: how many sets hold the shingle, two at least.
-    n_sets_with: Vec<u32>,
+    pub(crate) holders: Holders,
+}
+
+/// A rank in a set, and whether the set is among the first that hold the shingle.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(crate) struct Ranked(u32);
+
+impl Ranked {
+    const EARLY: u32 = 1 << 31;
+
+    fn new(rank: u32, is_early: bool) -> Self {
+        Self(if is_early { rank | Self::EARLY } else { rank })
+    }
+
+    pub(crate) fn rank(self) -> u32 {
+        self.0 & !Self::EARLY
+    }
+
+    /// Says whether few sets before this one hold the shingle.
+    pub(crate) fn is_early(self) -> bool {
+        self.0 & Self::EARLY != 0
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -33,35 +57,96 @@ struct RankedSet {
     number: u32,
 }
 
+/// By rank, the turns of the sets that hold the shingle, in the order of the corpus.
+#[derive(Default)]
+pub(crate) struct Holders {
+    /// By rank, where the list begins; and where the last one ends.
+    starts: Vec<usize>,
+    turns: Vec<u32>,
+}
+
+impl Holders {
+    /// Returns how many ranks there are.
+    pub(crate) fn n_ranks(&self) -> usize {
+        self.starts.len().saturating_sub(1)
+    }
+
+    pub(crate) fn of(&self, rank: usize) -> &[u32] {
+        &self.turns[self.starts[rank]..self.starts[rank + 1]]
+    }
+
+    /// Returns how many ranks, the first ones, stand in no more than `n` sets.
+    pub(crate) fn n_ranks_up_to(&self, n: usize) -> usize {
+        let is_up_to = |ends: &[usize]| ends[1] - ends[0] <= n;
+        let (mut low, mut high) = (0, self.n_ranks());
+        while low < high {
+            let middle = low.midpoint(high);
+            if is_up_to(&self.starts[middle..]) { low = middle + 1 } else { high = middle }
+        }
+        low
+    }
+
+    /// Forgets the ranks before `rank`, which becomes 0.
+    pub(crate) fn keep_from(&mut self, rank: usize) {
+        let starts = self.starts.get(rank..).unwrap_or_default();
+        let first = starts.first().copied().unwrap_or(0);
+        self.turns = self.turns.get(first..).unwrap_or_default().to_vec();
+        self.starts = starts.iter().map(|start| start - first).collect();
+    }
+
+    /// Returns the ranks, cut into pieces of as many sets each, more or less.
+    pub(crate) fn pieces(&self) -> Vec<Range<usize>> {
+        pieces(&self.starts, SETS_TOGETHER)
+    }
+}
+
+/// How many entries of a list are worked on as one piece: their space fits a processor's cache.
+const SETS_TOGETHER: usize = 1 << 19;
+const RANKS_TOGETHER: usize = 1 << 20;
+
+/// Cuts lists into pieces of some length.
+fn pieces(starts: &[usize], length: usize) -> Vec<Range<usize>> {
+    let n = starts.len().saturating_sub(1);
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    while start < n {
+        let end = starts.partition_point(|&end| end <= starts[start] + length) - 1;
+        let end = end.max(start + 1).min(n);
+        pieces.push(start..end);
+        start = end;
+    }
+    pieces
+}
+
 impl RankedSets {
-    /// Ranks the shingles of `sets`. Fails only where what was spilled cannot be read again.
-    pub(crate) fn of(sets: &ShingleSets, workers: &impl Workers) -> io::Result<Self> {
-        let parts = workers.map(n_parts(sets), |part| RepeatedShingles::of_part(sets, part));
+    /// Ranks the shingles of `sets`, and notes which sets are among the first `n_early` that hold
+    /// one. Fails only where what was spilled cannot be read again.
+    pub(crate) fn of(
+        sets: &ShingleSets,
+        n_early: usize,
+        workers: &impl Workers,
+    ) -> io::Result<Self> {
+        let binned = sets.binned();
+        let parts = workers.map(PARTS, |part| RepeatedShingles::of_part(&binned, part));
+        drop(binned);
         let parts = parts.into_iter().collect::<io::Result<Vec<_>>>()?;
         let (mut ranked, turn_of) = in_order_of_size(sets, &parts);
-        let mut ends: Vec<usize> = vec![0; sets.len() + 1];
-        for &set in parts.iter().flat_map(|part| &part.sets) {
-            ends[turn_of[set as usize] as usize + 1] += 1;
+        let holders = holders(parts, &turn_of, workers);
+        drop(turn_of);
+        let mut starts = vec![0; ranked.len() + 1];
+        for &turn in &holders.turns {
+            starts[turn as usize + 1] += 1;
         }
         let mut n_before = 0;
-        for (end, set) in ends.iter_mut().zip(&mut ranked) {
-            n_before += *end;
-            *end = n_before;
-            set.start = n_before;
-        }
-        // From here on `ends` says where the next rank of a set goes. Ranks come in their order,
-        // so the list of each set is in order too.
-        let mut ranks = vec![0; n_before + ends.last().copied().unwrap_or(0)];
-        let order = order(&parts);
-        for (rank, shingle) in (0..).zip(&order) {
-            for &set in shingle.sets(&parts) {
-                let end = &mut ends[turn_of[set as usize] as usize];
-                ranks[*end] = rank;
-                *end += 1;
+        for (start, set) in starts.iter_mut().zip(ranked.iter_mut().map(Some).chain([None])) {
+            n_before += *start;
+            *start = n_before;
+            if let Some(set) = set {
+                set.start = n_before;
             }
         }
-        let n_sets_with = order.into_iter().map(|shingle| shingle.n_sets).collect();
-        Ok(Self { ranks, sets: ranked, n_sets_with })
+        let ranks = ranks(&holders, &starts, n_early, workers);
+        Ok(Self { ranks, sets: ranked, holders })
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -79,14 +164,15 @@ impl RankedSets {
     }
 
     /// Returns the ranks in the set, ascending.
-    pub(crate) fn ranks(&self, turn: usize) -> &[u32] {
+    pub(crate) fn ranks(&self, turn: usize) -> &[Ranked] {
         let end = self.sets.get(turn + 1).map_or(self.ranks.len(), |next| next.start);
         &self.ranks[self.sets[turn].start..end]
     }
 
-    /// Returns, by rank, how many sets hold the shingle; ascending.
-    pub(crate) fn n_sets_with(&self) -> &[u32] {
-        &self.n_sets_with
+    /// Returns how many sets of a list stand before the one at `turn` in the corpus.
+    pub(crate) fn n_before(&self, list: &[u32], turn: usize) -> usize {
+        let number = self.number(turn);
+        list.partition_point(|&other| self.number(other as usize) < number)
     }
 }
 
@@ -94,7 +180,7 @@ impl RankedSets {
 fn in_order_of_size(sets: &ShingleSets, parts: &[RepeatedShingles]) -> (Vec<RankedSet>, Vec<u32>) {
     let mut ranked: Vec<RankedSet> = (0..)
         .zip(sets.sizes())
-        .map(|(number, size)| RankedSet { start: 0, size, number })
+        .map(|(number, &size)| RankedSet { start: 0, size, number })
         .collect();
     for &set in parts.iter().flat_map(|part| &part.repeats_within) {
         ranked[set as usize].size -= 1;
@@ -107,33 +193,54 @@ fn in_order_of_size(sets: &ShingleSets, parts: &[RepeatedShingles]) -> (Vec<Rank
     (ranked, turn_of)
 }
 
-/// A shingle that repeats; the rarest comes first, and of equally rare ones that of an earlier set.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct RepeatedShingle {
-    n_sets: u32,
-    first_set: u32,
-    /// Where its sets are listed.
-    start: u32,
-    part: u8,
-}
-
-impl RepeatedShingle {
-    fn sets<'p>(&self, parts: &'p [RepeatedShingles]) -> &'p [u32] {
-        let start = self.start as usize;
-        &parts[usize::from(self.part)].sets[start..start + self.n_sets as usize]
-    }
-}
-
-/// Returns the shingles that repeat, by rank.
-fn order(parts: &[RepeatedShingles]) -> Vec<RepeatedShingle> {
-    let mut order = Vec::with_capacity(parts.iter().map(|part| part.shingles.len()).sum());
-    for (part, repeated) in (0..).zip(parts) {
-        let mut start = 0;
-        for &(n_sets, first_set) in &repeated.shingles {
-            order.push(RepeatedShingle { n_sets, first_set, start, part });
-            start = start.checked_add(n_sets).expect("fewer than 2^32 shingles repeat in a part");
+/// Lists the sets of each shingle, by its rank.
+fn holders(parts: Vec<RepeatedShingles>, turn_of: &[u32], workers: &impl Workers) -> Holders {
+    let mut order: Vec<RepeatedShingle> =
+        parts.iter().flat_map(|part| &part.shingles).copied().collect();
+    order.sort_by_key(RepeatedShingle::key); // merges the parts, which are in order
+    assert!(order.len() <= Ranked::EARLY as usize, "fewer than 2^31 shingles repeat");
+    let mut starts = Vec::with_capacity(order.len() + 1);
+    starts.push(0);
+    starts.extend(order.iter().scan(0, |end, shingle| {
+        *end += shingle.n_sets as usize;
+        Some(*end)
+    }));
+    let mut turns = vec![0; starts.last().copied().unwrap_or(0)];
+    let pieces = pieces(&starts, SETS_TOGETHER);
+    let lengths: Vec<usize> = pieces.iter().map(|p| starts[p.end] - starts[p.start]).collect();
+    fill(workers, &mut turns, &lengths, |piece, turns| {
+        let shingles = &order[pieces[piece].clone()];
+        let sets = shingles.iter().flat_map(|shingle| shingle.sets(&parts));
+        for (turn, &set) in turns.iter_mut().zip(sets) {
+            *turn = turn_of[set as usize];
         }
-    }
-    order.sort_unstable();
-    order
+    });
+    Holders { starts, turns }
+}
+
+/// Lists the ranks of each set, whose list begins at one of `starts`.
+fn ranks(
+    holders: &Holders,
+    starts: &[usize],
+    n_early: usize,
+    workers: &impl Workers,
+) -> Vec<Ranked> {
+    let mut ranks = vec![Ranked::default(); holders.turns.len()];
+    let pieces = pieces(starts, RANKS_TOGETHER);
+    let lengths: Vec<usize> = pieces.iter().map(|p| starts[p.end] - starts[p.start]).collect();
+    fill(workers, &mut ranks, &lengths, |piece, ranks| {
+        let Range { start, end } = pieces[piece].clone();
+        let mut next: Vec<usize> =
+            starts[start..end].iter().map(|place| place - starts[start]).collect();
+        for (rank, ends) in (0..).zip(holders.starts.windows(2)) {
+            for (position, &turn) in holders.turns[ends[0]..ends[1]].iter().enumerate() {
+                let Some(next) = next.get_mut((turn as usize).wrapping_sub(start)) else {
+                    continue;
+                };
+                ranks[*next] = Ranked::new(rank, position < n_early);
+                *next += 1;
+            }
+        }
+    });
+    ranks
 }

@@ -1,145 +1,127 @@
 //! Finds the shingles that stand in more than one set, with how many sets hold each.
 //!
-//! Four of five shingles stand in one set only and can match nothing. The space of hashes is cut
-//! into parts that are looked at one by one, or by several threads; each part is cut again into
-//! buckets whose table fits a processor's own cache, which is what makes counting fast.
+//! Four of five shingles stand in one set only and can match nothing. The bins of hashes are
+//! looked at in [`PARTS`], one by one or by several threads; the table of a bin fits a processor's
+//! own cache, which is what makes counting fast.
 //!
-//! time: `O(n)`, with one look at every hash for each part.
-//! space: twelve bytes per shingle of the part at hand, four per shingle that repeats.
+//! time: `O(n)`.
+//! space: four bytes per shingle that repeats, sixteen for each different one.
 
 use std::io;
 
-use crate::shingle_sets::ShingleSets;
+use crate::shingle_sets::{BINS, Binned, Bins};
 
-/// Returns into how many parts the space of hashes is cut, a power of two: more of them where the
-/// hashes are not in memory for want of room.
-pub(crate) fn n_parts(sets: &ShingleSets) -> usize {
-    if sets.is_spilled() { MAX_PARTS } else { MAX_PARTS / 4 }
-}
+/// Into how many parts the bins are cut. The same for every input, and so is the order in which
+/// shingles are numbered.
+pub(crate) const PARTS: usize = 16;
 
-const MAX_PARTS: usize = 16;
-
-/// Shingles in a bucket: their table takes half of a cache of one megabyte.
-const BUCKET: usize = 1 << 14;
-const MAX_BUCKETS: usize = 1 << 10;
-
-/// The shingles of one part that repeat, numbered as they come.
+/// The shingles of one part that repeat, by ascending number of sets, then by the first of them.
 #[derive(Default)]
 pub(crate) struct RepeatedShingles {
-    /// By number: how many sets hold the shingle, and the first of them.
-    pub(crate) shingles: Vec<(u32, u32)>,
+    pub(crate) shingles: Vec<RepeatedShingle>,
     /// The sets that hold each shingle, one shingle after another.
-    pub(crate) sets: Vec<u32>,
+    sets: Vec<u32>,
     /// For each shingle that a set holds once more: the set.
     pub(crate) repeats_within: Vec<u32>,
 }
 
+/// A shingle that repeats; the rarest comes first, and of equally rare ones that of an earlier set.
+#[derive(Clone, Copy)]
+pub(crate) struct RepeatedShingle {
+    pub(crate) n_sets: u32,
+    first_set: u32,
+    part: u32,
+    /// Where its sets are listed.
+    start: u32,
+}
+
+impl RepeatedShingle {
+    /// Returns what shingles are ordered by, in one number.
+    pub(crate) fn key(&self) -> u128 {
+        let pair = |high: u32, low: u32| u64::from(high) << 32 | u64::from(low);
+        let rarity = pair(self.n_sets, self.first_set);
+        u128::from(rarity) << 64 | u128::from(pair(self.part, self.start))
+    }
+
+    /// Returns the sets that hold the shingle, ascending.
+    pub(crate) fn sets<'p>(&self, parts: &'p [RepeatedShingles]) -> &'p [u32] {
+        let start = self.start as usize;
+        &parts[self.part as usize].sets[start..start + self.n_sets as usize]
+    }
+}
+
 impl RepeatedShingles {
-    /// Counts the shingles whose hashes are in `part`, which is below [`n_parts`].
+    /// Counts the shingles of a part, which is below [`PARTS`].
     ///
     /// Fails only where what was spilled cannot be read again.
-    pub(crate) fn of_part(sets: &ShingleSets, part: usize) -> io::Result<Self> {
+    pub(crate) fn of_part(sets: &Binned<'_>, part: usize) -> io::Result<Self> {
+        let bins = part * BINS / PARTS..(part + 1) * BINS / PARTS;
+        let some = sets.bins(bins.clone())?;
         let mut repeated = Self::default();
         let mut table = Table::default();
-        for mut bucket in buckets(sets, part)? {
-            repeated.count(&mut bucket, &mut table);
+        for bin in bins {
+            repeated.count(&some, bin, narrow(part), &mut table);
         }
+        repeated.shingles.sort_unstable_by_key(RepeatedShingle::key);
         Ok(repeated)
     }
 
-    fn count(&mut self, bucket: &mut [Occurrence], table: &mut Table) {
-        table.clear(bucket.len());
-        for occurrence in bucket.iter_mut() {
-            let slot = table.slot_of(occurrence.shingle());
+    fn count(&mut self, bins: &Bins<'_>, bin: usize, part: u32, table: &mut Table) {
+        table.clear(bins.len(bin));
+        bins.for_each(bin, |occurrence| {
+            let slot = table.slot_of(occurrence.key);
             let entry = &mut table.entries[slot];
-            if entry.last_set == occurrence.set && 0 < entry.n_sets {
+            let is_repeat = entry.last_set == occurrence.set && 0 < entry.n_sets;
+            if is_repeat {
                 self.repeats_within.push(occurrence.set);
-                occurrence.set = Occurrence::REPEAT;
             } else {
                 entry.n_sets += 1;
                 entry.last_set = occurrence.set;
-                occurrence.shingle = [narrow(slot), 0];
             }
-        }
-        let mut n_taken = self.sets.len();
-        for occurrence in bucket.iter().filter(|occurrence| occurrence.set != Occurrence::REPEAT) {
-            let entry = &mut table.entries[occurrence.shingle[0] as usize];
-            if entry.last_set != Entry::PLACED {
-                if entry.n_sets < 2 {
-                    continue;
-                }
-                entry.last_set = Entry::PLACED;
-                entry.shingle = n_taken as u64;
-                n_taken += entry.n_sets as usize;
-                self.sets.resize(n_taken, 0);
-                self.shingles.push((entry.n_sets, occurrence.set));
+            table.slots.push(if is_repeat { Table::REPEAT } else { narrow(slot) });
+        });
+        let mut slots = table.slots.iter();
+        bins.for_each(bin, |occurrence| {
+            let slot = slots.next().filter(|slot| **slot != Table::REPEAT);
+            if let Some(&slot) = slot {
+                self.place(&mut table.entries[slot as usize], occurrence.set, part);
             }
-            #[expect(clippy::cast_possible_truncation, reason = "a place in a vector")]
-            let place = entry.shingle as usize;
-            self.sets[place] = occurrence.set;
-            entry.shingle += 1;
+        });
+    }
+
+    /// Lists a set with its shingle, if that repeats.
+    fn place(&mut self, entry: &mut Entry, set: u32, part: u32) {
+        if entry.n_sets < 2 {
+            return;
         }
-        narrow(self.shingles.len());
+        if entry.last_set != Entry::PLACED {
+            entry.last_set = Entry::PLACED;
+            let start = self.sets.len();
+            entry.key = start as u64;
+            let n_sets = entry.n_sets;
+            self.sets.resize(start + n_sets as usize, 0);
+            let start = narrow(start);
+            self.shingles.push(RepeatedShingle { n_sets, first_set: set, part, start });
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "a place in a vector")]
+        let place = entry.key as usize;
+        self.sets[place] = set;
+        entry.key += 1;
     }
 }
 
-/// A shingle of a set, in twelve bytes; later the slot of the shingle in the table.
-#[derive(Clone, Copy)]
-struct Occurrence {
-    shingle: [u32; 2],
-    set: u32,
-}
-
-impl Occurrence {
-    /// In place of the set: the set had the shingle before.
-    const REPEAT: u32 = u32::MAX;
-
-    #[expect(clippy::cast_possible_truncation, reason = "the two halves are what is wanted")]
-    fn new(shingle: u64, set: u32) -> Self {
-        Self { shingle: [shingle as u32, (shingle >> 32) as u32], set }
-    }
-
-    fn shingle(&self) -> u64 {
-        u64::from(self.shingle[0]) | u64::from(self.shingle[1]) << 32
-    }
-}
-
-/// Returns the shingles of a part by their upper bits, those of a bucket in the order of sets.
-fn buckets(sets: &ShingleSets, part: usize) -> io::Result<Vec<Vec<Occurrence>>> {
-    let n_parts = n_parts(sets);
-    let expected = sets.n_shingles() / n_parts;
-    // The number of buckets in all parts does not depend on the number of parts, and so neither
-    // does the order in which shingles are numbered.
-    let n_all = sets.n_shingles() / BUCKET;
-    let n_all = n_all.next_power_of_two().clamp(MAX_PARTS, MAX_PARTS * MAX_BUCKETS / 4);
-    let n_buckets = n_all / n_parts;
-    let capacity = expected / n_buckets + expected / n_buckets / 16;
-    let mut buckets: Vec<Vec<Occurrence>> =
-        (0..n_buckets).map(|_| Vec::with_capacity(capacity)).collect();
-    let bucket_bits = n_buckets.trailing_zeros();
-    let shift = 64 - n_all.trailing_zeros();
-    sets.for_each(|number, set| {
-        for &shingle in set {
-            #[expect(clippy::cast_possible_truncation, reason = "a few bits are left")]
-            let upper = (shingle >> shift) as usize;
-            if upper >> bucket_bits == part {
-                buckets[upper & (n_buckets - 1)].push(Occurrence::new(shingle, number));
-            }
-        }
-    })?;
-    Ok(buckets)
-}
-
-/// A table of counts with open addressing, at most half full.
+/// A table of counts with open addressing, at most three quarters full.
 #[derive(Default)]
 struct Table {
     entries: Vec<Entry>,
+    /// By occurrence: its place in the table, or that its set had the shingle before.
+    slots: Vec<u32>,
 }
 
 #[derive(Clone, Copy, Default)]
 struct Entry {
-    /// The hash while sets are counted, then where the next set goes.
-    shingle: u64,
+    /// The shingle while sets are counted, then where the next set goes.
+    key: u64,
     n_sets: u32,
     /// The last set with the shingle while sets are counted, then whether it has a place.
     last_set: u32,
@@ -150,23 +132,27 @@ impl Entry {
 }
 
 impl Table {
+    const REPEAT: u32 = u32::MAX;
+
     fn clear(&mut self, n_occurrences: usize) {
         self.entries.clear();
-        self.entries.resize((2 * n_occurrences).next_power_of_two(), Entry::default());
+        let n = n_occurrences + n_occurrences / 3 + 1;
+        self.entries.resize(n.next_power_of_two(), Entry::default());
+        self.slots.clear();
     }
 
     /// Returns the slot of a shingle, which is taken if the shingle was not in the table.
-    fn slot_of(&mut self, shingle: u64) -> usize {
+    fn slot_of(&mut self, key: u64) -> usize {
         let mask = self.entries.len() - 1;
         #[expect(clippy::cast_possible_truncation, reason = "the lower bits are as good as any")]
-        let mut slot = shingle as usize & mask;
+        let mut slot = key as usize & mask;
         loop {
             let entry = &mut self.entries[slot];
             if entry.n_sets == 0 {
-                entry.shingle = shingle;
+                entry.key = key;
                 return slot;
             }
-            if entry.shingle == shingle {
+            if entry.key == key {
                 return slot;
             }
             slot = (slot + 1) & mask;

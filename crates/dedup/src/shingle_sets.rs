@@ -1,56 +1,99 @@
+//! Sets of shingle hashes, in memory or spilled, cut by the upper bits of the hashes.
+//!
+//! Sets are gathered a megabyte at a time, a chunk, and then put in the order of [`BINS`] bins: so
+//! a bin can be looked at without the others, by one of many threads or in one read from disk. A
+//! shingle keeps eight bytes: the bin says its upper bits, the rest is stored with the number of
+//! its set within the chunk.
+//!
+//! time: two passes over each chunk, in a processor's own cache.
+//! space: eight bytes per shingle, four per set, eight thousand per chunk.
+
 use std::borrow::Cow;
 use std::io;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::Spill;
+use crate::hash::SHINGLE_BITS;
 
-/// Sets of shingle hashes, in any order, repeats included; in memory or, piece by piece, spilled.
+/// Sets of shingle hashes, repeats included.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct ShingleSets {
     chunks: Vec<Chunk>,
-    n_sets: usize,
-    n_shingles: usize,
+    /// The shingles of the last sets, which are no chunk yet; in order.
+    open: Vec<u64>,
+    /// By set: how many shingles it has, repeats included.
+    sizes: Vec<u32>,
+    /// The number of the first set that is in no chunk.
+    first_open: u32,
 }
 
-/// Some sets one after another.
+/// How many bins there are. Then a bin of a hundred megabytes of text fits a cache.
+pub(crate) const BINS: usize = 1 << BIN_BITS;
+const BIN_BITS: u32 = 11;
+
+/// Bits for the number of a set within its chunk.
+const SET_BITS: u32 = 16;
+const MAX_SETS: usize = 1 << SET_BITS;
+
+const _: () =
+    assert!(SHINGLE_BITS + SET_BITS - BIN_BITS == 64, "a shingle and its set fill a word");
+
+/// Shingles in a chunk: a megabyte of them, or one larger set.
+const CHUNK: usize = 1 << 17;
+
+/// Some sets one after another, their shingles by bin; those of a bin in the order of the sets.
 #[derive(Debug, Clone)]
 struct Chunk {
+    first_set: u32,
+    /// By bin, where its shingles begin; and where those of the last one end.
+    starts: Vec<u32>,
     shingles: Shingles,
-    ends: Vec<u32>,
 }
 
 #[derive(Debug, Clone)]
 enum Shingles {
     Memory(Vec<u64>),
-    Spilled { spill: Arc<dyn Spill>, offset: u64, n: usize },
+    Spilled { spill: Arc<dyn Spill>, offset: u64 },
 }
 
-/// Shingles in a chunk: a megabyte of them, or one larger set.
-const CHUNK: usize = 1 << 17;
+/// A shingle and the set that it is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Occurrence {
+    /// What tells the shingle from others of its bin: its lower bits.
+    pub(crate) key: u64,
+    pub(crate) set: u32,
+}
+
+impl Occurrence {
+    /// Returns the shingle again.
+    pub(crate) fn shingle(self, bin: usize) -> u64 {
+        (bin as u64) << (64 - BIN_BITS) | self.key << (64 - SHINGLE_BITS)
+    }
+}
 
 impl ShingleSets {
     pub(crate) fn push(&mut self, set: &[u64]) {
-        let has_room = |chunk: &Chunk| match &chunk.shingles {
-            Shingles::Memory(shingles) => shingles.len() + set.len() <= CHUNK,
-            Shingles::Spilled { .. } => false,
-        };
-        if !self.chunks.last().is_some_and(has_room) {
-            self.chunks.push(Chunk { shingles: Shingles::Memory(Vec::new()), ends: Vec::new() });
+        let n_sets = self.sizes.len() - self.first_open as usize;
+        if 0 < n_sets && (CHUNK < self.open.len() + set.len() || n_sets == MAX_SETS) {
+            self.close();
         }
-        if let Some(Chunk { shingles: Shingles::Memory(shingles), ends }) = self.chunks.last_mut() {
-            shingles.extend_from_slice(set);
-            ends.push(u32::try_from(shingles.len()).expect("a set is smaller than 2^32"));
-        }
-        self.n_sets += 1;
-        self.n_shingles += set.len();
+        self.open.extend_from_slice(set);
+        self.sizes.push(narrow(set.len()));
     }
 
-    pub(crate) fn len(&self) -> usize {
-        self.n_sets
+    /// Makes a chunk of the last sets.
+    fn close(&mut self) {
+        self.chunks.extend(self.last_chunk());
+        self.open.clear();
+        self.open.shrink_to(2 * CHUNK);
+        self.first_open = narrow(self.sizes.len());
     }
 
-    pub(crate) fn n_shingles(&self) -> usize {
-        self.n_shingles
+    /// Returns the last sets as a chunk, if there are any.
+    fn last_chunk(&self) -> Option<Chunk> {
+        let sizes = &self.sizes[self.first_open as usize..];
+        (!self.open.is_empty()).then(|| Chunk::of(self.first_open, &self.open, sizes))
     }
 
     /// Returns how many bytes of shingles are in memory.
@@ -59,7 +102,7 @@ impl ShingleSets {
             Shingles::Memory(shingles) => shingles.capacity() * size_of::<u64>(),
             Shingles::Spilled { .. } => 0,
         };
-        self.chunks.iter().map(bytes).sum()
+        self.open.len() * size_of::<u64>() + self.chunks.iter().map(bytes).sum::<usize>()
     }
 
     /// Says whether not everything is in memory.
@@ -70,63 +113,144 @@ impl ShingleSets {
 
     /// Takes what is in memory out of it.
     pub(crate) fn spill(&mut self, spill: &Arc<dyn Spill>) -> io::Result<()> {
+        self.close();
         for chunk in &mut self.chunks {
             let Shingles::Memory(shingles) = &chunk.shingles else { continue };
-            let bytes: Vec<u8> = shingles.iter().flat_map(|hash| hash.to_le_bytes()).collect();
-            let (offset, n) = (spill.append(&bytes)?, shingles.len());
-            chunk.shingles = Shingles::Spilled { spill: Arc::clone(spill), offset, n };
-            chunk.ends.shrink_to_fit();
+            let bytes: Vec<u8> = shingles.iter().flat_map(|word| word.to_le_bytes()).collect();
+            let offset = spill.append(&bytes)?;
+            chunk.shingles = Shingles::Spilled { spill: Arc::clone(spill), offset };
         }
         Ok(())
     }
 
     /// Returns how many shingles each set has, repeats included.
-    pub(crate) fn sizes(&self) -> impl Iterator<Item = u32> {
-        self.chunks.iter().flat_map(|chunk| {
-            let starts = std::iter::once(0).chain(chunk.ends.iter().copied());
-            starts.zip(&chunk.ends).map(|(start, &end)| end - start)
-        })
+    pub(crate) fn sizes(&self) -> &[u32] {
+        &self.sizes
     }
 
-    /// Shows every set, with its number, to `look`.
-    ///
-    /// Fails only where what was spilled cannot be read again.
-    pub(crate) fn for_each(&self, mut look: impl FnMut(u32, &[u64])) -> io::Result<()> {
-        let mut number = 0;
-        for chunk in &self.chunks {
-            let shingles = chunk.shingles.read()?;
-            let mut start = 0;
-            for &end in &chunk.ends {
-                look(number, &shingles[start..end as usize]);
-                start = end as usize;
-                number += 1;
-            }
-        }
-        Ok(())
+    /// Returns all sets, to look at bin by bin.
+    pub(crate) fn binned(&self) -> Binned<'_> {
+        Binned { chunks: &self.chunks, last: self.last_chunk() }
     }
 }
 
-impl Shingles {
-    fn read(&self) -> io::Result<Cow<'_, [u64]>> {
-        match self {
-            Self::Memory(shingles) => Ok(Cow::Borrowed(shingles)),
-            Self::Spilled { spill, offset, n } => {
-                let mut bytes = vec![0; n * size_of::<u64>()];
-                spill.read_at(*offset, &mut bytes)?;
-                let hashes = bytes.as_chunks::<8>().0.iter();
-                Ok(Cow::Owned(hashes.map(|hash| u64::from_le_bytes(*hash)).collect()))
+/// All sets, by bins.
+pub(crate) struct Binned<'s> {
+    chunks: &'s [Chunk],
+    last: Option<Chunk>,
+}
+
+impl Binned<'_> {
+    /// Returns some bins.
+    ///
+    /// Fails only where what was spilled cannot be read again.
+    pub(crate) fn bins(&self, bins: Range<usize>) -> io::Result<Bins<'_>> {
+        let chunks = self.chunks.iter().chain(&self.last);
+        let slices = chunks.map(|chunk| chunk.slice(bins.clone())).collect::<io::Result<_>>()?;
+        Ok(Bins { slices })
+    }
+}
+
+/// Some bins of all sets.
+pub(crate) struct Bins<'s> {
+    slices: Vec<Slice<'s>>,
+}
+
+impl Bins<'_> {
+    /// Returns how many shingles a bin has.
+    pub(crate) fn len(&self, bin: usize) -> usize {
+        self.slices.iter().map(|slice| slice.words(bin).len()).sum()
+    }
+
+    /// Shows every shingle of a bin, in the order of the sets, to `look`.
+    pub(crate) fn for_each(&self, bin: usize, mut look: impl FnMut(Occurrence)) {
+        for slice in &self.slices {
+            for &word in slice.words(bin) {
+                #[expect(clippy::cast_possible_truncation, reason = "sixteen bits")]
+                let set = slice.first_set + (word % MAX_SETS as u64) as u32;
+                look(Occurrence { key: word >> SET_BITS, set });
             }
         }
     }
+}
+
+/// Some bins of a chunk.
+struct Slice<'s> {
+    first_set: u32,
+    /// By bin of the whole chunk, where its shingles begin.
+    starts: &'s [u32],
+    /// Where the shingles of these bins begin.
+    start: u32,
+    words: Cow<'s, [u64]>,
+}
+
+impl Slice<'_> {
+    fn words(&self, bin: usize) -> &[u64] {
+        let place = |end: u32| (end - self.start) as usize;
+        &self.words[place(self.starts[bin])..place(self.starts[bin + 1])]
+    }
+}
+
+impl Chunk {
+    /// Puts the shingles of some sets in the order of their bins.
+    fn of(first_set: u32, shingles: &[u64], sizes: &[u32]) -> Self {
+        let mut starts = vec![0; BINS + 1];
+        for &shingle in shingles {
+            starts[bin_of(shingle) + 1] += 1;
+        }
+        let mut n_before = 0;
+        for start in &mut starts {
+            n_before += *start;
+            *start = n_before;
+        }
+        let mut next = starts.clone();
+        let mut words = vec![0; shingles.len()];
+        let mut rest = shingles;
+        for (set, &size) in (0..).zip(sizes) {
+            let its;
+            (its, rest) = rest.split_at(size as usize);
+            for &shingle in its {
+                let place = &mut next[bin_of(shingle)];
+                words[*place as usize] = shingle << BIN_BITS | set;
+                *place += 1;
+            }
+        }
+        Self { first_set, starts, shingles: Shingles::Memory(words) }
+    }
+
+    /// Fails only where what was spilled cannot be read again.
+    fn slice(&self, bins: Range<usize>) -> io::Result<Slice<'_>> {
+        let (start, end) = (self.starts[bins.start], self.starts[bins.end]);
+        let words = match &self.shingles {
+            Shingles::Memory(words) => Cow::Borrowed(&words[start as usize..end as usize]),
+            Shingles::Spilled { spill, offset } => {
+                let mut bytes = vec![0; (end - start) as usize * size_of::<u64>()];
+                spill.read_at(offset + u64::from(start) * 8, &mut bytes)?;
+                let words = bytes.as_chunks::<8>().0.iter();
+                Cow::Owned(words.map(|word| u64::from_le_bytes(*word)).collect())
+            }
+        };
+        Ok(Slice { first_set: self.first_set, starts: &self.starts, start, words })
+    }
+}
+
+fn bin_of(shingle: u64) -> usize {
+    (shingle >> (64 - BIN_BITS)) as usize
+}
+
+fn narrow(n: usize) -> u32 {
+    u32::try_from(n).expect("sets are smaller than 2^32, and so is their number")
 }
 
 #[cfg(test)]
 pub(crate) mod tests {
     use std::io;
+    use std::iter::repeat_n;
     use std::sync::{Arc, Mutex};
 
-    use super::{CHUNK, ShingleSets};
+    use super::{BINS, CHUNK, MAX_SETS, ShingleSets};
     use crate::Spill;
+    use crate::hash::of_shingle;
 
     /// Memory that plays a disk with so much room.
     #[derive(Debug)]
@@ -158,39 +282,60 @@ pub(crate) mod tests {
         }
     }
 
+    /// Returns the sets, each ascending.
+    fn sets_of(sets: &ShingleSets) -> Vec<Vec<u64>> {
+        let binned = sets.binned();
+        let mut found = vec![Vec::new(); sets.sizes().len()];
+        for bins in [0..700, 700..BINS] {
+            let some = binned.bins(bins.clone()).unwrap();
+            for bin in bins {
+                let mut in_bin = Vec::new();
+                some.for_each(bin, |occurrence| in_bin.push(occurrence));
+                assert_eq!(in_bin.len(), some.len(bin));
+                assert!(in_bin.is_sorted_by_key(|occurrence| occurrence.set));
+                for occurrence in in_bin {
+                    found[occurrence.set as usize].push(occurrence.shingle(bin));
+                }
+            }
+        }
+        found
+    }
+
+    /// Returns a hash such as shingles have.
+    fn shingle(n: u64) -> u64 {
+        of_shingle(&[n])
+    }
+
     #[test]
-    fn sets_come_back_in_order_from_memory_and_from_disk() {
+    fn sets_come_back_from_memory_and_from_disk() {
         let disk = Disk::with_room(usize::MAX);
         let mut sets = ShingleSets::default();
-        let expected: Vec<Vec<u64>> =
-            [3, 0, CHUNK - 1, 2, CHUNK + 5, 1].map(|n| (0..n as u64).collect()).to_vec();
+        let sizes = [3, 0, CHUNK - 1, 2, CHUNK + 5, 1].into_iter().chain(repeat_n(1, MAX_SETS + 1));
+        let expected: Vec<Vec<u64>> = sizes.map(|n| (0..n as u64).map(shingle).collect()).collect();
         for (number, set) in expected.iter().enumerate() {
             sets.push(set);
             if number == 3 {
                 sets.spill(&disk).unwrap();
+                assert_eq!(sets.bytes_in_memory(), 0);
             }
         }
         assert!(sets.is_spilled() && 0 < sets.bytes_in_memory());
-        let mut found = Vec::new();
-        sets.for_each(|number, set| {
-            assert_eq!(number as usize, found.len());
-            found.push(set.to_vec());
-        })
-        .unwrap();
-        assert_eq!(found, expected);
-        let sizes: Vec<u32> =
-            expected.iter().map(|set| u32::try_from(set.len()).unwrap()).collect();
-        assert_eq!(sets.sizes().collect::<Vec<_>>(), sizes);
-        assert_eq!(sets.len(), 6);
+        let mut found = sets_of(&sets);
+        for (found, expected) in found.iter_mut().zip(&expected) {
+            let mut expected = expected.clone();
+            expected.sort_unstable();
+            found.sort_unstable();
+            assert_eq!(*found, expected);
+        }
+        assert_eq!(found.len(), expected.len());
+        assert!(sets.sizes().iter().zip(&expected).all(|(&size, set)| size as usize == set.len()));
     }
 
     #[test]
     fn a_full_disk_is_an_error_and_nothing_is_lost() {
         let mut sets = ShingleSets::default();
-        sets.push(&[1, 2, 3]);
+        sets.push(&[1, 2, 3].map(shingle));
         assert!(sets.spill(&Disk::with_room(8)).is_err());
-        let mut n = 0;
-        sets.for_each(|_, set| n += set.len()).unwrap();
-        assert_eq!(n, 3);
+        assert_eq!(sets_of(&sets)[0].len(), 3);
     }
 }

@@ -3,15 +3,15 @@
 //! A line of six words has four shingles, and one changed word may hit three of them; the join
 //! over shingles alone would miss its copies.
 //!
-//! time: `O(n log n)` in the variants, and at most [`MAX_LINES`] per variant for pairs.
+//! time: `O(n log n)` in the variants, and at most the square of [`MAX_LINES`] per variant for pairs.
 //! source: the deletion neighbourhood of Mor & Fraenkel (1982), over words instead of letters.
 
 use crate::condition::Condition;
 
-/// A variant that this many lines share is a frame (`Shr 39 cts vs 27 cts`) and proves nothing.
-const MAX_LINES: usize = 16;
+/// A variant that this many lines before share is a frame (`Shr 39 cts vs 27 cts`) and proves nothing.
+const MAX_LINES: usize = 8;
 
-/// The same for an index: one shared variant suffices, if few lines before have it.
+/// The same for an index: one shared variant suffices.
 pub(crate) const CONDITION: Condition = Condition::any_of_first(MAX_LINES);
 
 /// Returns the pairs of sets that share a variant, each perhaps several times.
@@ -20,8 +20,8 @@ pub(crate) fn pairs(variants: &[(u64, u32)]) -> Vec<(u32, u32)> {
     sorted.sort_unstable();
     sorted.dedup();
     let mut pairs = Vec::new();
-    for lines in sorted.chunk_by(|x, y| x.0 == y.0).filter(|lines| lines.len() <= MAX_LINES) {
-        for (i, (_, x)) in lines.iter().enumerate() {
+    for lines in sorted.chunk_by(|x, y| x.0 == y.0) {
+        for (i, (_, x)) in lines.iter().enumerate().take(MAX_LINES) {
             pairs.extend(lines[..i].iter().map(|(_, y)| (*x, *y)));
         }
     }

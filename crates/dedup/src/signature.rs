@@ -121,11 +121,10 @@ pub(crate) fn push_shingles(words: &[u64], n: usize, shingles: &mut Vec<u64>) ->
         return 0;
     }
     let start = shingles.len();
-    let hash = |window: &[u64]| hash::of_sequence(window.iter().copied());
     if n == SHINGLE_WORDS && n <= words.len() {
-        shingles.extend(words.windows(SHINGLE_WORDS).map(hash)); // unrolled
+        shingles.extend(words.windows(SHINGLE_WORDS).map(hash::of_shingle)); // unrolled
     } else {
-        shingles.extend(words.windows(n.min(words.len())).map(hash));
+        shingles.extend(words.windows(n.min(words.len())).map(hash::of_shingle));
     }
     shingles.len() - start
 }

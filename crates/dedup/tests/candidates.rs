@@ -67,15 +67,12 @@ fn shingles(text: &Text, n: usize) -> Shingles {
 }
 
 /// Returns, for texts that stand for the first time, what pairs them: whether sets meet a
-/// condition, given the shingles they share and how many sets hold each.
+/// condition, given how many sets before the later one hold each of the shingles that they share.
 fn brute_force(
     sets: &[Option<Shingles>],
     is_met: impl Fn(&Shingles, &Shingles, &[usize]) -> bool,
 ) -> BTreeSet<(usize, usize)> {
     let mut n_sets_with: BTreeMap<&Vec<String>, usize> = BTreeMap::new();
-    for shingle in sets.iter().flatten().flatten() {
-        *n_sets_with.entry(shingle).or_default() += 1;
-    }
     let mut pairs = BTreeSet::new();
     for (b, y) in sets.iter().enumerate() {
         for (a, x) in sets[..b].iter().enumerate() {
@@ -85,6 +82,9 @@ fn brute_force(
             if is_met(x, y, &shared) {
                 pairs.insert((a, b));
             }
+        }
+        for shingle in y.iter().flatten() {
+            *n_sets_with.entry(shingle).or_default() += 1;
         }
     }
     pairs
@@ -148,11 +148,11 @@ proptest! {
     ) {
         let n = noise.shingle_words();
         let first_ones = first_ones(&texts);
-        let n_at_most = |shared: &[usize], max| shared.iter().filter(|n| **n <= max).count();
+        let n_below = |shared: &[usize], max| shared.iter().filter(|n| **n < max).count();
         let sets: Vec<_> =
             first_ones.iter().map(|text| text.map(|text| shingles(text, n))).collect();
         let mut expected = brute_force(&sets, |x, y, shared| {
-            let n_rare = n_at_most(shared, 16);
+            let n_rare = n_below(shared, 16);
             2 <= shared.len()
                 && (least_jaccard <= jaccard(x, y, shared.len())
                     || 0.6 <= share(x, y, shared.len())
@@ -164,7 +164,7 @@ proptest! {
             .map(|text| text.as_ref().filter(is_short).map(|text| shingles(text, 2)))
             .collect();
         expected.extend(brute_force(&sets, |x, y, shared| {
-            let n_rare = n_at_most(shared, 8);
+            let n_rare = n_below(shared, 8);
             2 <= shared.len()
                 && (0.5 <= jaccard(x, y, shared.len())
                     || 2 <= n_rare && 0.2 <= share(x, y, n_rare))

@@ -43,6 +43,27 @@ fn one_changed_fact_is_a_conflict() {
 }
 
 #[test]
+fn a_short_form_is_no_other_name() {
+    let text = "Canada and the United States agreed in December to a charge of 15 percent, which \
+                ended a long dispute over timber that was felled on land of the provinces.";
+    let found = edited(text, &[("United States", "U.S.")]);
+    assert_eq!(found, Some((PairKind::Near, DifferenceClass::Rewritten)));
+    let found = edited(text, &[("United States", "United Kingdom")]).map(|(kind, _)| kind);
+    assert_eq!(found, Some(PairKind::Conflicting));
+}
+
+#[test]
+fn another_fact_in_other_words_is_another_statement() {
+    let reworded = [
+        ("although the mayor had said", "even though councillors have heard"),
+        ("could be saved", "was lost last year"),
+    ];
+    let found = edited(COUNCIL, &[("14", "19"), reworded[1]]).map(|(kind, _)| kind);
+    assert_eq!(found, Some(PairKind::Conflicting));
+    assert_eq!(edited(COUNCIL, &[("14", "19"), reworded[0], reworded[1]]), None);
+}
+
+#[test]
 fn slips_forms_and_moves_are_no_conflicts() {
     use DifferenceClass::{Formatting, NameSpelling, Rewritten, Typo};
     let cases: [(&[(&str, &str)], _); 7] = [

@@ -1,4 +1,5 @@
 use std::borrow::Cow;
+use std::collections::VecDeque;
 use std::io;
 
 use copydesk_core::Span;
@@ -144,8 +145,8 @@ pub(super) fn search<S: Storage>(
         let mut tables: Vec<_> =
             archive.segments.iter().map(|s| s.table(&archive.storage, kind)).collect();
         Postings::new(first, n_new, hashes_of, condition, |hash, max, numbers| {
-            let full = numbers.len().saturating_add(max);
-            tables.iter_mut().try_for_each(|t| t.numbers(hash, full - numbers.len(), numbers))
+            let mut from_last = tables.iter_mut().rev();
+            from_last.try_for_each(|t| t.last_numbers(hash, max - numbers.len(), numbers))
         })
     };
     let mut between: Vec<(u32, u32)> = Vec::new();
@@ -177,7 +178,7 @@ fn known_texts<S: Storage>(
     corpus: &Corpus,
 ) -> Result<Vec<Option<u32>>, ArchiveError> {
     let mut known = vec![None; corpus.n_texts()];
-    let mut numbers = Vec::new();
+    let mut numbers = VecDeque::new();
     for part in Part::ALL {
         let mut hashes = corpus.hashes(TableKind::Words, part)?;
         hashes.sort_unstable();
@@ -185,8 +186,8 @@ fn known_texts<S: Storage>(
             let mut table = segment.table(&archive.storage, TableKind::Words);
             for &(hash, text) in &hashes {
                 numbers.clear();
-                table.numbers(hash, 1, &mut numbers)?;
-                known[text as usize] = known[text as usize].or(numbers.first().copied());
+                table.last_numbers(hash, 1, &mut numbers)?;
+                known[text as usize] = known[text as usize].or(numbers.front().copied());
             }
         }
     }

@@ -40,7 +40,7 @@ use crate::{Texts, Workers};
 
 /// The version of the format and of what the hashes stand for. Count it up when texts are cut
 /// into words, or words hashed, in another way.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 const MAGIC: [u8; 16] = *b"copydesk index\r\n";
 const HEADER: usize = 56;

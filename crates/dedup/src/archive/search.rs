@@ -10,12 +10,13 @@
 //! source: term-at-a-time counting (Sarawagi & Kirpal, SIGMOD 2004), with the prefix filter of
 //! Bayardo, Ma & Srikant (WWW 2007) on the side of the text that is looked up.
 
+use std::collections::VecDeque;
 use std::io;
 
 use super::error::ArchiveError;
 use super::table::Part;
 use crate::Workers;
-use crate::condition::Condition;
+use crate::condition::{Beyond, Condition};
 
 /// For each hash of a batch that another text has too, the texts that have it, ascending.
 pub(crate) struct Postings {
@@ -30,30 +31,41 @@ pub(crate) struct Postings {
     first: u32,
 }
 
+/// A hash of a text, by the texts before it that have it and count.
 #[derive(Clone, Copy)]
 struct Entry {
     list: u32,
-    /// The text's own position in the list: so many texts before it have the hash.
-    position: u32,
+    /// Which part of the list they are.
+    start: u32,
+    end: u32,
+}
+
+impl Entry {
+    /// Returns how many there are.
+    fn n_before(self) -> usize {
+        (self.end - self.start) as usize
+    }
 }
 
 impl Postings {
     /// Makes postings of a batch whose texts are numbered from `first` on.
     ///
     /// `hashes_of` gives each text's hashes in a part of their space, with its position in the
-    /// batch. `look_up` appends the numbers of texts before the batch to a list, at most as many
-    /// as it is told.
+    /// batch. `look_up` puts the numbers of the last texts before the batch in a list, at most as
+    /// many as it is told.
     pub(crate) fn new(
         first: u32,
         n_texts: usize,
         mut hashes_of: impl FnMut(Part) -> io::Result<Vec<(u64, u32)>>,
         condition: &Condition,
-        mut look_up: impl FnMut(u64, usize, &mut Vec<u32>) -> Result<(), ArchiveError>,
+        mut look_up: impl FnMut(u64, usize, &mut VecDeque<u32>) -> Result<(), ArchiveError>,
     ) -> Result<Self, ArchiveError> {
         let max = condition.limits.map_or(usize::MAX, |limits| limits.max_postings);
+        let is_cut = condition.limits.is_some_and(|limits| limits.beyond == Beyond::Nothing);
         let mut sizes = vec![0; n_texts];
         let (mut numbers, mut ends) = (Vec::new(), vec![0]);
         let mut entries: Vec<(u32, Entry)> = Vec::new();
+        let mut before = VecDeque::new();
         for part in Part::ALL {
             let mut hashes = hashes_of(part)?;
             hashes.sort_unstable();
@@ -62,18 +74,19 @@ impl Postings {
                 for &(_, text) in texts {
                     sizes[text as usize] += 1;
                 }
-                let start = numbers.len();
-                look_up(texts[0].0, max, &mut numbers)?;
-                let n_before = numbers.len() - start;
-                if n_before + texts.len() < 2 || max <= n_before {
-                    numbers.truncate(start); // of one text alone, or of far too many
-                    continue;
+                before.clear();
+                look_up(texts[0].0, max, &mut before)?;
+                if before.len() + texts.len() < 2 {
+                    continue; // of one text alone
                 }
                 let list = narrow(ends.len() - 1);
-                for (position, &(_, text)) in (n_before..max).zip(texts) {
-                    numbers.push(first + text);
-                    entries.push((text, Entry { list, position: narrow(position) }));
+                let n_entries = if is_cut { max.saturating_sub(before.len()) } else { usize::MAX };
+                for (position, &(_, text)) in (before.len()..).zip(texts).take(n_entries) {
+                    let start = narrow(position.saturating_sub(max));
+                    entries.push((text, Entry { list, start, end: narrow(position) }));
                 }
+                numbers.extend(&before);
+                numbers.extend(texts.iter().map(|&(_, text)| first + text));
                 ends.push(numbers.len());
             }
         }
@@ -97,8 +110,8 @@ impl Postings {
     }
 
     fn list(&self, entry: Entry) -> &[u32] {
-        let list = entry.list as usize;
-        &self.numbers[self.ends[list]..self.ends[list + 1]][..entry.position as usize]
+        let start = self.ends[entry.list as usize];
+        &self.numbers[start + entry.start as usize..start + entry.end as usize]
     }
 
     fn entries(&self, text: usize) -> &[Entry] {
@@ -130,7 +143,7 @@ impl Postings {
         hits: &mut Vec<Hit>,
     ) {
         let mut entries = self.entries(text).to_vec();
-        entries.sort_unstable_by_key(|entry| entry.position);
+        entries.sort_unstable_by_key(|entry| (entry.n_before(), entry.list));
         let size = self.sizes[text] as usize;
         // Hashes that no other text has would be looked up first.
         let n_alone = size - entries.len();
@@ -138,7 +151,7 @@ impl Postings {
         let (looked_up, others) = entries.split_at(n_looked_up.min(entries.len()));
         let mut touched: Vec<u32> = Vec::new();
         for &entry in looked_up {
-            let is_rare = condition.is_rare(entry.position + 1);
+            let is_rare = entry.n_before() < condition.n_early();
             for &before in self.list(entry) {
                 let tally = &mut tallies[before as usize];
                 if tally.n_shared == 0 {

@@ -5,9 +5,13 @@
 //! time: `O(n log n)` to write `n` entries; `O(log n)` for a look-up, plus the pieces read.
 //! space: twelve bytes an entry on disk, 0.006 in memory.
 
+use std::collections::VecDeque;
+use std::ops::Range;
+
 use super::blocks::{self, Piece, RecordWriter, Records, put, take};
 use super::error::ArchiveError;
 use super::storage::Storage;
+use crate::shingle_sets::BINS;
 
 const ENTRY: usize = 12;
 
@@ -22,6 +26,13 @@ impl Part {
 
     pub(crate) fn has(self, hash: u64) -> bool {
         hash >> 61 == self.0
+    }
+
+    /// Returns the bins of shingles in this part.
+    pub(crate) fn bins(self) -> Range<usize> {
+        let n_bins = BINS / Self::ALL.len();
+        let number = Self::ALL.iter().position(|part| *part == self).unwrap_or(0);
+        number * n_bins..(number + 1) * n_bins
     }
 }
 
@@ -117,30 +128,30 @@ impl<'s, S: Storage> TableReader<'s, S> {
         Ok(())
     }
 
-    /// Appends the numbers of `hash`, ascending and at most `max` of them, to `numbers`.
-    pub(crate) fn numbers(
+    /// Puts the last numbers of `hash`, at most `max` of them, in front of `numbers`, which are
+    /// higher.
+    pub(crate) fn last_numbers(
         &mut self,
         hash: u64,
         max: usize,
-        numbers: &mut Vec<u32>,
+        numbers: &mut VecDeque<u32>,
     ) -> Result<(), ArchiveError> {
-        // The first piece that may hold it is the last one that begins below it.
-        let mut piece = self.table.firsts.partition_point(|&first| first < hash).saturating_sub(1);
+        // They end in the last piece that begins with it or below, or where that piece begins.
+        let n_pieces = self.table.firsts.partition_point(|&first| first <= hash);
         let full = numbers.len().saturating_add(max);
-        while piece < self.table.firsts.len() && self.table.firsts[piece] <= hash {
+        for piece in (0..n_pieces).rev() {
             if self.piece != piece {
                 self.entries = self.table.entries.piece(self.storage, piece, self.part)?;
                 self.piece = piece;
             }
-            let start = self.entries.partition_point(|entry| hash_of(entry) < hash);
-            for entry in &self.entries[start..] {
+            let end = self.entries.partition_point(|entry| hash_of(entry) <= hash);
+            for entry in self.entries[..end].iter().rev() {
                 if hash_of(entry) != hash || full <= numbers.len() {
                     return Ok(());
                 }
                 let number = entry.last_chunk().expect("an entry ends with four bytes");
-                numbers.push(u32::from_le_bytes(*number));
+                numbers.push_front(u32::from_le_bytes(*number));
             }
-            piece += 1;
         }
         Ok(())
     }
@@ -152,6 +163,8 @@ fn hash_of(entry: &[u8; ENTRY]) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::VecDeque;
+
     use super::{Part, Table, TableReader};
 
     #[test]
@@ -171,13 +184,14 @@ mod tests {
         assert_eq!(decoded, table);
         let mut reader = TableReader::new(&storage, &table, "test");
         let mut look_up = |hash, max| {
-            let mut numbers = Vec::new();
-            reader.numbers(hash, max, &mut numbers).unwrap();
-            numbers
+            let mut numbers = VecDeque::new();
+            reader.last_numbers(hash, max, &mut numbers).unwrap();
+            Vec::from(numbers)
         };
         assert_eq!(look_up(0, 9), [0]);
         assert_eq!(look_up(699, 9), []);
-        assert_eq!(look_up(700, 3), [70, 5_000, 5_001]);
+        assert_eq!(look_up(700, 3), [8_997, 8_998, 8_999]);
+        assert_eq!(look_up(700, 4_000)[..2], [5_000, 5_001]);
         assert_eq!(look_up(700, usize::MAX).len(), 4_001);
         assert_eq!(look_up(710, 9), [71]);
         assert_eq!(look_up(19_990, 9), [1_999]);
