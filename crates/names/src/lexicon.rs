@@ -226,6 +226,16 @@ impl Lexicon {
         self.transliterations.share(a, b)
     }
 
+    /// Says whether any list has other forms of a folded word.
+    pub(crate) fn has_other_forms(&self, word: &str) -> bool {
+        self.nicknames.has(word) || self.transliterations.has(word)
+    }
+
+    /// Says whether any list has two folded words as forms of one.
+    pub(crate) fn are_forms(&self, a: &str, b: &str) -> bool {
+        self.are_nicknames(a, b) || self.are_transliterations(a, b)
+    }
+
     fn read_names(&mut self) {
         for (name, share) in given_names() {
             let given = &mut self.info_mut(name).given;
@@ -311,6 +321,10 @@ impl WordGroups {
             }
         }
         Self(groups)
+    }
+
+    fn has(&self, word: &str) -> bool {
+        self.0.contains_key(word)
     }
 
     fn share(&self, a: &str, b: &str) -> bool {

@@ -11,7 +11,7 @@ mod capital_runs;
 mod census;
 mod context;
 mod decider;
-mod edit_bound;
+
 mod finder;
 mod fold;
 mod frequent_names;
@@ -26,6 +26,7 @@ mod letters;
 mod lexicon;
 mod logistic;
 mod matcher;
+mod memo;
 mod mention;
 mod misspelled_name;
 mod model;
@@ -40,10 +41,12 @@ mod role;
 mod role_context;
 mod run_judge;
 mod scripts;
+mod sieve;
 mod skeleton;
 mod spelling;
 mod surname_before_full_name;
 mod tokens;
+mod word_pattern;
 
 #[cfg(test)]
 mod cases;
