@@ -6,7 +6,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::fold::hash;
+use crate::hash::hash;
 
 /// How many words are remembered at most: most given names of a million people.
 const CELLS: u64 = 4096;

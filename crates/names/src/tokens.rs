@@ -8,7 +8,7 @@
 use copydesk_core::Span;
 
 use crate::fold::fold_into;
-use crate::lexicon::WordInfo;
+use crate::word_info::WordInfo;
 use crate::{Classes, Lexicon};
 
 /// What a token looks like.

@@ -21,9 +21,9 @@ use looks::{Looks, LooksSet};
 use multimap::MultiMap;
 pub(crate) use variants::is_alphabetic;
 
-use crate::fold::mix;
 use crate::gazetteer::columns::{Pairs, Runs, Texts};
 use crate::gazetteer::image::{Image, Section};
+use crate::hash::mix;
 use crate::memo::Memo;
 use crate::skeleton::skeleton;
 use crate::spelling::MOST_EDITS;
