@@ -11,6 +11,7 @@ mod capital_runs;
 mod census;
 mod context;
 mod decider;
+mod edit_kinds;
 
 mod finder;
 mod fold;
