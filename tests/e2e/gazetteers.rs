@@ -1,6 +1,6 @@
 //! Lists of people: compiled, described, asked, and refused where they are damaged.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::harness::Desk;
 
@@ -48,6 +48,18 @@ fn each_line_of_a_batch_is_answered_in_the_form_agreed() {
         assert!((0.7..=1.0).contains(&confidence), "{confidence}");
         assert_eq!((&answers[3]["suggestion"], &answers[3]["id"]), (&Value::Null, &Value::Null));
     }
+}
+
+#[test]
+fn an_unknown_name_is_answered_with_who_is_nearest() {
+    let desk = built(Desk::new().with("people.csv", PEOPLE));
+    let answer = answers(&desk, "people.gaz", "Marta Oolberk\n").remove(0);
+    assert_eq!(
+        (&answer["verdict"], &answer["suggestion"]),
+        (&json!("unknown"), &json!("Marit Oolbekk"))
+    );
+    let confidence = answer["confidence"].as_f64().unwrap();
+    assert!((0.0..0.7).contains(&confidence), "{confidence}");
 }
 
 #[test]

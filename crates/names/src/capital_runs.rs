@@ -10,21 +10,6 @@ use crate::tokens::{Shape, Token};
 /// The same for names that are everyday words as well: `Will`, `May`, but not `In`.
 const COMMON_ALTHOUGH_A_WORD: u32 = 80;
 
-/// Endings of words that say where somebody is from, and are no name: `Brazilian-born`.
-const QUALIFYING: &[&str] = &[
-    "-seeded",
-    "-ranked",
-    "-born",
-    "-based",
-    "-led",
-    "-owned",
-    "-backed",
-    "-educated",
-    "-trained",
-    "-style",
-    "-area",
-];
-
 impl RunJudge<'_> {
     /// Returns where the run of capitalised words that begins at `first` ends.
     pub(crate) fn run_end(&self, tokens: &[Token], first: usize) -> usize {
@@ -103,8 +88,7 @@ impl RunJudge<'_> {
             return false;
         }
         let word = tokens[at].text(self.text);
-        let former = word.starts_with("Ex-");
-        if former || QUALIFYING.iter().any(|ending| word.ends_with(ending)) {
+        if word.starts_with("Ex-") || is_qualifying(word) {
             return true;
         }
         // `A` and `I` at the beginning of a sentence are no initials.
@@ -129,4 +113,23 @@ impl RunJudge<'_> {
         let goes_on = after.is_some_and(|after| after.surname > 0 && after.given < COMMON * 10);
         !(info.given >= COMMON_ALTHOUGH_A_WORD && goes_on)
     }
+}
+
+/// Says whether a word says where somebody is from, and is no name: `Brazilian-born`.
+fn is_qualifying(word: &str) -> bool {
+    let (_, ending) = word.rsplit_once('-').unwrap_or_default();
+    matches!(
+        ending,
+        "seeded"
+            | "ranked"
+            | "born"
+            | "based"
+            | "led"
+            | "owned"
+            | "backed"
+            | "educated"
+            | "trained"
+            | "style"
+            | "area"
+    )
 }

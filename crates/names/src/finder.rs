@@ -12,7 +12,8 @@ use std::collections::BTreeMap;
 use copydesk_core::{Article, Span};
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
-use crate::fold::{fold_into, hash};
+use crate::fold::fold_into;
+use crate::hash::hash;
 use crate::inflection::SmallWords;
 use crate::letters::Letters;
 use crate::mention::{Mention, MentionKind};

@@ -7,7 +7,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::census::{Census, NameId};
-use crate::fold::{hash, mix};
+use crate::hash::{hash, mix};
 
 /// From how many articles on a spelling is one that others can be measured by.
 pub(crate) const FREQUENT: usize = 3;

@@ -12,14 +12,6 @@ const ENDINGS: &[&str] = &[
     "lle", "lla", "lta", "nek", "nak", "t", "ek", "ka", "ga", "ra",
 ];
 
-/// Small words of languages that leave names as they are.
-const PLAIN_WORDS: &[&str] = &[
-    "the", "of", "and", "in", "for", "that", "is", "was", "with", "on", "as", "by", "at", "from",
-    "his", "her", "are", "has", "der", "die", "das", "und", "den", "von", "mit", "ist", "dem",
-    "ein", "le", "les", "des", "et", "un", "une", "du", "el", "los", "las", "del", "de", "il",
-    "di", "che", "della", "het", "een", "van", "os", "og", "och", "att", "det", "som", "ett",
-];
-
 /// From how many small words on a text without any of the plain ones is in another language.
 const ENOUGH_WORDS: usize = 4;
 
@@ -43,13 +35,74 @@ impl SmallWords {
             return;
         }
         self.all += 1;
-        self.plain += usize::from(word.len() <= 5 && PLAIN_WORDS.contains(&word));
+        self.plain += usize::from(is_plain(word));
     }
 
     /// Says whether the text may be in a language that inflects names.
     pub(crate) fn may_inflect(self) -> bool {
         self.all >= ENOUGH_WORDS && self.plain * ONE_IN < self.all
     }
+}
+
+/// Says whether a small word is one of a language that leaves names as they are.
+fn is_plain(word: &str) -> bool {
+    matches!(
+        word,
+        "the"
+            | "of"
+            | "and"
+            | "in"
+            | "for"
+            | "that"
+            | "is"
+            | "was"
+            | "with"
+            | "on"
+            | "as"
+            | "by"
+            | "at"
+            | "from"
+            | "his"
+            | "her"
+            | "are"
+            | "has"
+            | "der"
+            | "die"
+            | "das"
+            | "und"
+            | "den"
+            | "von"
+            | "mit"
+            | "ist"
+            | "dem"
+            | "ein"
+            | "le"
+            | "les"
+            | "des"
+            | "et"
+            | "un"
+            | "une"
+            | "du"
+            | "el"
+            | "los"
+            | "las"
+            | "del"
+            | "de"
+            | "il"
+            | "di"
+            | "che"
+            | "della"
+            | "het"
+            | "een"
+            | "van"
+            | "os"
+            | "og"
+            | "och"
+            | "att"
+            | "det"
+            | "som"
+            | "ett"
+    )
 }
 
 /// Says whether one folded word may be the other in another case.

@@ -1,100 +1,16 @@
 //! What the crate knows about words: names, offices, countries, and words that are no names.
 
-use std::ops::{BitOr, BitOrAssign};
-use std::sync::OnceLock;
-
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use crate::fold::hash;
 use crate::model::Bearers;
 use crate::plausibility::Plausibility;
-
-/// Bearers per million that a name of the hand-made world lists counts for: the share of a name
-/// of middling rank in the US Census, for want of a count.
-const WORLD_SHARE: u32 = 50;
-
-/// What the names of the longer lists count for, which are rarer.
-const RARER_SHARE: u32 = 8;
-
-/// What family names count for that fewer than ten in a million bear.
-const RARE_SHARE: u32 = 3;
+use crate::word_info::WordInfo;
+use crate::word_lists::{COUNTRIES, ROLES, countries, rows, synonyms};
+use crate::word_table::WordTable;
 
 /// Turns bearers per million into a count that can be added to those of a gazetteer of 100,000.
 const BEARERS_PER_SHARE: f64 = 10.0;
-
-/// Classes of words, as a set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Classes(u16);
-
-impl Classes {
-    /// Stands for an office or a profession alone: `minister`.
-    pub const ROLE: Self = Self(1);
-    /// Says which office: `defence`.
-    pub const MODIFIER: Self = Self(2);
-    /// Makes another office of it: `deputy`.
-    pub const RANK: Self = Self(4);
-    /// The office was held once: `former`.
-    pub const PAST: Self = Self(8);
-    /// Carries no meaning within an office: `of`.
-    pub const DROPPED: Self = Self(16);
-    /// A form of address: `Mr`.
-    pub const TITLE: Self = Self(32);
-    /// Follows a name: `Jr`.
-    pub const SUFFIX: Self = Self(64);
-    /// A month, a day, a feast.
-    pub const CALENDAR: Self = Self(128);
-    /// Begins sentences, and is no name: `However`.
-    pub const ORDINARY: Self = Self(256);
-    /// Belongs to names of companies, bodies, products: `Bank`.
-    pub const ORGANISATION: Self = Self(512);
-    /// Belongs to names of places: `Los`.
-    pub const PLACE: Self = Self(1024);
-    /// Begins the name of a country or its adjective: `Estonian`, `South`.
-    pub const COUNTRY: Self = Self(2048);
-
-    /// Says who somebody is to others, and is no office: `mother`, `neighbour`.
-    pub const KIN: Self = Self(4096);
-
-    /// Says whether the set shares a class with `other`.
-    #[must_use]
-    pub const fn has(self, other: Self) -> bool {
-        self.0 & other.0 != 0
-    }
-}
-
-impl BitOr for Classes {
-    type Output = Self;
-
-    fn bitor(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-}
-
-impl BitOrAssign for Classes {
-    fn bitor_assign(&mut self, other: Self) {
-        self.0 |= other.0;
-    }
-}
-
-/// What is known about one folded word. The default is an unknown word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct WordInfo {
-    /// People per million who bear it as a given name; 0 for none known.
-    pub given: u32,
-    /// People per million who bear it as a family name; 0 for none known.
-    pub surname: u32,
-    /// What else the word is.
-    pub classes: Classes,
-}
-
-impl WordInfo {
-    /// Says whether the word is some person's name.
-    #[must_use]
-    pub const fn is_name(self) -> bool {
-        self.given + self.surname > 0
-    }
-}
 
 /// A country or another place that owns offices, by its row in `data/lexicon/countries.txt`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -112,53 +28,54 @@ impl CountryId {
     }
 }
 
-const COUNTRIES: &str = include_str!("../../../data/lexicon/countries.txt");
 const COUNTRY_CODES: &str = include_str!("../../../data/lexicon/country_codes.txt");
-const ROLES: &str = include_str!("../../../data/lexicon/roles.txt");
+
+/// The table of words and the letter model that the build script made.
+static WORDS: WordTable = WordTable::of(
+    include_bytes!(concat!(env!("OUT_DIR"), "/word_starts.bin")),
+    include_bytes!(concat!(env!("OUT_DIR"), "/words.bin")),
+);
+static LETTERS: Plausibility =
+    Plausibility::of(include_bytes!(concat!(env!("OUT_DIR"), "/letters.bin")));
 
 /// The embedded word lists of `data/lexicon`.
 ///
-/// Reading them takes a few milliseconds; a lookup is one hash. Every key is folded.
+/// What is known about a word lies in the program as a table; the small lists are read at start, in a
+/// fraction of a millisecond. A lookup is one hash. Every key is folded.
 #[derive(Debug)]
 pub struct Lexicon {
-    /// By the hash of the word: of some 140,000 words none share one of 64 bits, as a test holds.
-    words: FxHashMap<u64, WordInfo>,
     countries: Vec<&'static str>,
     country_names: FxHashMap<&'static str, CountryId>,
     synonyms: FxHashMap<&'static str, &'static str>,
     nicknames: WordGroups,
     transliterations: WordGroups,
-    /// Counted when first asked for.
-    plausibility: OnceLock<Plausibility>,
 }
 
 impl Lexicon {
     /// Reads the embedded lists.
     #[must_use]
     pub fn embedded() -> Self {
-        let mut lexicon = Self {
-            words: FxHashMap::default(),
-            countries: Vec::new(),
-            country_names: FxHashMap::default(),
-            synonyms: FxHashMap::default(),
+        let mut country_names = FxHashMap::default();
+        for ((_, forms), row) in countries().zip(0..) {
+            for form in forms.split(", ") {
+                country_names.entry(form).or_insert(CountryId(row));
+            }
+        }
+        Self {
+            countries: countries().map(|(name, _)| name).collect(),
+            country_names,
+            synonyms: synonyms().collect(),
             nicknames: WordGroups::read(include_str!("../../../data/lexicon/nicknames.txt")),
             transliterations: WordGroups::read(include_str!(
                 "../../../data/lexicon/transliteration.txt"
             )),
-            plausibility: OnceLock::new(),
-        };
-        lexicon.words.reserve(140_000);
-        lexicon.read_names();
-        lexicon.read_countries(COUNTRIES);
-        lexicon.read_classes(ROLES);
-        lexicon.read_classes(include_str!("../../../data/lexicon/common_words.txt"));
-        lexicon
+        }
     }
 
     /// Returns what is known about a folded word.
     #[must_use]
     pub fn word(&self, folded: &str) -> WordInfo {
-        self.words.get(&hash(folded.as_bytes())).copied().unwrap_or_default()
+        WORDS.get(folded)
     }
 
     /// Returns how many people bear a folded word as a name, as a rough count for a place the
@@ -173,8 +90,7 @@ impl Lexicon {
     /// are usual.
     #[must_use]
     pub fn surprise(&self, folded: &str) -> f64 {
-        let count = || Plausibility::of(given_names().chain(surnames()).map(|(name, _)| name));
-        self.plausibility.get_or_init(count).surprise(folded)
+        LETTERS.surprise(folded)
     }
 
     /// Returns the country of a folded name, alias or adjective (`us`, `south korean`).
@@ -227,61 +143,14 @@ impl Lexicon {
         self.transliterations.share(a, b)
     }
 
-    fn read_names(&mut self) {
-        for (name, share) in given_names() {
-            let given = &mut self.info_mut(name).given;
-            *given = share.max(*given);
-        }
-        for (name, share) in surnames() {
-            let surname = &mut self.info_mut(name).surname;
-            *surname = share.max(*surname);
-        }
+    /// Says whether any list has other forms of a folded word.
+    pub(crate) fn has_other_forms(&self, word: &str) -> bool {
+        self.nicknames.has(word) || self.transliterations.has(word)
     }
 
-    fn info_mut(&mut self, word: &str) -> &mut WordInfo {
-        self.words.entry(hash(word.as_bytes())).or_default()
-    }
-
-    fn read_countries(&mut self, text: &'static str) {
-        for row in rows(text) {
-            let Some((name, forms)) = row.split_once(": ") else { continue };
-            let id = u16::try_from(self.countries.len()).map(CountryId);
-            let id = id.expect("there are fewer than 65,536 countries");
-            self.countries.push(name);
-            for form in forms.split(", ") {
-                self.country_names.entry(form).or_insert(id);
-                let first = form.split(' ').next().unwrap_or(form);
-                self.info_mut(first).classes |= Classes::COUNTRY;
-            }
-        }
-    }
-
-    fn read_classes(&mut self, text: &'static str) {
-        for row in rows(text) {
-            let Some((class, words)) = row.split_once(':') else { continue };
-            if class == "synonym" {
-                self.synonyms
-                    .extend(words.split_whitespace().filter_map(|pair| pair.split_once('=')));
-                continue;
-            }
-            let class = match class {
-                "head" => Classes::ROLE,
-                "modifier" => Classes::MODIFIER,
-                "rank" => Classes::RANK,
-                "past" => Classes::PAST,
-                "drop" => Classes::DROPPED,
-                "title" => Classes::TITLE,
-                "suffix" => Classes::SUFFIX,
-                "calendar" => Classes::CALENDAR,
-                "ordinary" => Classes::ORDINARY,
-                "kin" => Classes::KIN,
-                "organisation" => Classes::ORGANISATION,
-                _ => Classes::PLACE,
-            };
-            for word in words.split_whitespace() {
-                self.info_mut(word).classes |= class;
-            }
-        }
+    /// Says whether any list has two folded words as forms of one.
+    pub(crate) fn are_forms(&self, a: &str, b: &str) -> bool {
+        self.are_nicknames(a, b) || self.are_transliterations(a, b)
     }
 }
 
@@ -314,54 +183,21 @@ impl WordGroups {
         Self(groups)
     }
 
+    fn has(&self, word: &str) -> bool {
+        self.0.contains_key(word)
+    }
+
     fn share(&self, a: &str, b: &str) -> bool {
         let (Some(a), Some(b)) = (self.0.get(a), self.0.get(b)) else { return false };
         a.iter().any(|group| b.contains(group))
     }
 }
 
-/// Returns the given names of all lists, with bearers per million.
-fn given_names() -> impl Iterator<Item = (&'static str, u32)> {
-    let world = include_str!("../../../data/lexicon/given_names_world.txt");
-    let more = include_str!("../../../data/lexicon/given_names_more.txt");
-    shares(include_str!("../../../data/lexicon/given_names_us.txt"))
-        .chain(words(world).map(|name| (name, WORLD_SHARE)))
-        .chain(words(more).map(|name| (name, RARER_SHARE)))
-}
-
-/// Returns the family names of all lists likewise.
-fn surnames() -> impl Iterator<Item = (&'static str, u32)> {
-    let world = include_str!("../../../data/lexicon/surnames_world.txt");
-    let more = include_str!("../../../data/lexicon/surnames_more.txt");
-    let rare = include_str!("../../../data/lexicon/surnames_us_rare.txt");
-    shares(include_str!("../../../data/lexicon/surnames_us.txt"))
-        .chain(words(world).map(|name| (name, WORLD_SHARE)))
-        .chain(words(more).map(|name| (name, RARER_SHARE)))
-        .chain(words(rare).map(|name| (name, RARE_SHARE)))
-}
-
-/// Returns the words of a list that has any number in a row.
-fn words(text: &'static str) -> impl Iterator<Item = &'static str> {
-    rows(text).flat_map(str::split_ascii_whitespace)
-}
-
-/// Returns the rows of a list without comments and blank lines.
-fn rows(text: &'static str) -> impl Iterator<Item = &'static str> {
-    text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
-}
-
-/// Returns the words of a list of `word share` rows.
-fn shares(text: &'static str) -> impl Iterator<Item = (&'static str, u32)> {
-    rows(text)
-        .filter_map(|row| row.split_once(' '))
-        .filter_map(|(word, share)| Some((word, share.parse().ok()?)))
-}
-
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
-    use super::{Classes, Lexicon, rows};
+    use super::{Lexicon, rows};
+    use crate::word_info::{Classes, WordInfo};
+    use crate::word_lists::all_words;
 
     #[test]
     fn every_list_is_folded() {
@@ -385,11 +221,12 @@ mod tests {
     }
 
     #[test]
-    fn no_two_names_share_a_hash() {
-        let names: BTreeSet<&str> =
-            super::given_names().chain(super::surnames()).map(|(name, _)| name).collect();
-        let hashes: BTreeSet<u64> = names.iter().map(|name| super::hash(name.as_bytes())).collect();
-        assert_eq!(hashes.len(), names.len());
+    fn every_word_of_the_lists_is_in_the_table() {
+        let lexicon = Lexicon::embedded();
+        for (word, info) in all_words() {
+            assert_eq!(lexicon.word(word), info, "{word}");
+        }
+        assert_eq!(lexicon.word("zzyzxq"), WordInfo::default());
     }
 
     #[test]

@@ -11,21 +11,25 @@ mod capital_runs;
 mod census;
 mod context;
 mod decider;
-mod edit_bound;
+mod edit_kinds;
+
 mod finder;
 mod fold;
 mod frequent_names;
 mod gazetteer;
 mod gazetteer_formats;
+mod hash;
 mod identity;
 mod inconsistent_name;
 mod index;
 mod inflection;
 mod learned;
+mod letter_triples;
 mod letters;
 mod lexicon;
 mod logistic;
 mod matcher;
+mod memo;
 mod mention;
 mod misspelled_name;
 mod model;
@@ -40,10 +44,16 @@ mod role;
 mod role_context;
 mod run_judge;
 mod scripts;
+mod sieve;
 mod skeleton;
 mod spelling;
 mod surname_before_full_name;
 mod tokens;
+mod word_info;
+#[expect(dead_code, reason = "the build script needs more of it")]
+mod word_lists;
+mod word_pattern;
+mod word_table;
 
 #[cfg(test)]
 mod cases;
@@ -66,7 +76,7 @@ pub use identity::{
 };
 pub use inconsistent_name::INCONSISTENT_NAME;
 pub use learned::{LearnedPerson, learned};
-pub use lexicon::{Classes, CountryId, Lexicon, WordInfo};
+pub use lexicon::{CountryId, Lexicon};
 pub use logistic::{Logistic, probability};
 pub use matcher::{Candidate, Lookup, Matcher};
 pub use mention::{Mention, MentionKind, RoleText};
@@ -81,6 +91,7 @@ pub use scripts::latin_tokens;
 pub use skeleton::{convention_key, skeleton, transliteration_key};
 pub use spelling::{Edits, Explanation, Spelling};
 pub use surname_before_full_name::{SURNAME_BEFORE_FULL_NAME, surnames_before_full_names};
+pub use word_info::{Classes, WordInfo};
 
 /// The rules about names, in the order of their codes. A [`Decider`] judges by all but the last, which
 /// looks at one article alone: [`surnames_before_full_names`].

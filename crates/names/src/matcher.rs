@@ -9,8 +9,12 @@ use crate::index::Breadth;
 use crate::logistic::probability;
 use crate::misspelled_name::spelling_evidence;
 use crate::model::{Bearers, FEATURES, SLIP_MODEL, SlipModel, features};
+use crate::sieve::Sieve;
 use crate::spelling::{Edits, Explanation, Spelling};
 use crate::{Gazetteer, Lexicon, name_tokens};
+
+/// So many edits in one word make a name that nobody with two words wrong comes near.
+const CLOSE: usize = 2;
 
 /// Compares names with a gazetteer and with each other; read-only.
 #[derive(Debug)]
@@ -109,7 +113,7 @@ impl<'a> Matcher<'a> {
     #[must_use]
     pub fn neighbours(&self, tokens: &[String]) -> Vec<Candidate> {
         let bearers = Remembered::new(self);
-        let near = self.near(tokens, &bearers).filter_map(|(name, spelling)| {
+        let near = self.near(tokens, &bearers).into_iter().filter_map(|(name, spelling)| {
             let Spelling::Edited(edits) = spelling else { return None };
             let (person, written) = self.gazetteer.owner(name);
             Some(self.candidate(person, written, edits, &bearers))
@@ -118,17 +122,42 @@ impl<'a> Matcher<'a> {
     }
 
     /// Returns the candidates of the index with what they are to `tokens`.
-    fn near(
+    ///
+    /// Names that share a word with it come first, and last if one of them is near enough or all words
+    /// of `tokens` are names: who has two words wrong is hardly ever nearer.
+    fn near(&self, tokens: &[String], bearers: &Remembered) -> Vec<(u32, Spelling)> {
+        let mut compared = Vec::new();
+        let sieve = Sieve::of(tokens, self.lexicon);
+        let mut near = self.alike(tokens, &sieve, Breadth::SharedWord, &mut compared);
+        let is_attested = |token: &String| bearers.of(token) >= 0.5;
+        if !near.iter().any(|(_, spelling)| is_close(spelling)) && !tokens.iter().all(is_attested) {
+            near.extend(self.alike(tokens, &sieve, Breadth::AnyWord, &mut compared));
+        }
+        near
+    }
+
+    /// Returns the candidates that are alike, but for those that were `compared` already.
+    fn alike(
         &self,
         tokens: &[String],
-        bearers: &Remembered,
-    ) -> impl Iterator<Item = (u32, Spelling)> {
-        let attested = |token: &String| bearers.of(token) >= 0.5;
-        let breadth =
-            if tokens.iter().all(attested) { Breadth::SharedWord } else { Breadth::AnyWord };
-        self.gazetteer.candidates(tokens, breadth).into_iter().map(|name| {
-            (name, Spelling::compare(tokens, &self.gazetteer.tokens(name), self.lexicon))
-        })
+        sieve: &Sieve,
+        breadth: Breadth,
+        compared: &mut Vec<u32>,
+    ) -> Vec<(u32, Spelling)> {
+        let mut names = self.gazetteer.candidates(tokens, breadth);
+        names.retain(|name| compared.binary_search(name).is_err());
+        let mut own = Vec::new();
+        let mut alike = Vec::new();
+        for &name in &names {
+            own.clear();
+            own.extend(self.gazetteer.tokens(name));
+            if sieve.passes(&own) {
+                alike.push((name, Spelling::compare(tokens, &own, self.lexicon)));
+            }
+        }
+        *compared = names;
+        alike.retain(|(_, spelling)| *spelling != Spelling::Different);
+        alike
     }
 
     /// Compares a name, `a`, with another that may be right, `b`; both as folded words.
@@ -243,6 +272,15 @@ impl Bearers for Remembered<'_, '_> {
 
     fn surprise(&self, word: &str) -> f64 {
         self.matcher.surprise(word)
+    }
+}
+
+/// Says whether all words of a name are right but one, which has a slip or two.
+fn is_close(spelling: &Spelling) -> bool {
+    match spelling {
+        Spelling::Same | Spelling::Variant(_) => true,
+        Spelling::Edited(edits) => edits.pairs.len() == 1 && edits.total() <= CLOSE,
+        Spelling::Different => false,
     }
 }
 

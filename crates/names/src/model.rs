@@ -1,11 +1,12 @@
 //! The probability that a name is another one, misspelled, judged by the two spellings alone.
 //!
-//! A logistic model over a dozen features. Its weights are data, fitted by `examples/fit.rs` (see
+//! A logistic model over three dozen features. Its weights are data, fitted by `examples/fit.rs` (see
 //! the head of `data/lexicon/decision_weights.csv`). What decides is less how few the edits are than
 //! what they do: misspelling a rare name gives a word that nobody is called, while two people with
 //! near names both have words that somebody is called. After Fellegi & Sunter (1969) for the weight of a
 //! rare word in common. `O(l)` after the comparison.
 
+use crate::edit_kinds::EditKinds;
 use crate::logistic::Logistic;
 use crate::skeleton::skeleton;
 use crate::spelling::{Edits, Explanation};
@@ -38,10 +39,23 @@ pub const FEATURES: [&str; N_FEATURES] = [
     "listed_with_shared",
     "family_name_attested",
     "turned",
+    "added",
+    "lost",
+    "vowels_changed",
+    "consonants_changed",
+    "mixed_changed",
+    "swapped",
+    "beside_on_keyboard",
+    "at_end",
+    "surprise_a_letter",
+    "given_bearers",
+    "edits_by_length",
+    "shared_letters",
+    "edits_with_listed",
 ];
 
 /// The number of features.
-pub const N_FEATURES: usize = 23;
+pub const N_FEATURES: usize = 36;
 
 /// Rarity of a word that nobody is known to bear: 12 minus the logarithm of the bearers.
 const RAREST: f64 = 12.0;
@@ -74,6 +88,13 @@ pub fn features(edits: &Edits, words: &dyn Bearers) -> [f64; N_FEATURES] {
     // The person meant bears it, known or not.
     let rarity = |word: &String| (RAREST - bearers(word).max(1.0).ln_1p()).max(0.0);
     let rarest = edits.shared.iter().map(rarity).fold(0.0, f64::max);
+    let listed = |word: &String| words.listed(word).max(1.0).ln_1p();
+    // Nine stands for a word that everybody has.
+    let listed_shared = edits.shared.iter().map(listed).fold(9.0, f64::min);
+    let is_last = |word: &str| edits.last.as_deref() == Some(word);
+    let kinds: Vec<EditKinds> =
+        edits.pairs.iter().map(|(a, b, _)| EditKinds::between(a, b)).collect();
+    let of_kind = |kind: &dyn Fn(&EditKinds) -> usize| count(kinds.iter().map(kind).sum());
     let attested: f64 = edits.pairs.iter().map(|(a, _, _)| bearers(a).ln_1p()).sum();
     [
         count(edits.total()),
@@ -95,20 +116,33 @@ pub fn features(edits: &Edits, words: &dyn Bearers) -> [f64; N_FEATURES] {
         edits
             .pairs
             .iter()
-            .filter(|(_, b, _)| edits.last.as_deref() == Some(b.as_str()))
+            .filter(|(_, b, _)| is_last(b))
             .map(|(a, _, _)| (1.0 + bearers(a) * 3.0).ln())
             .sum(),
-        of_pairs(&|_, b| edits.last.as_deref() == Some(b)),
+        of_pairs(&|_, b| is_last(b)),
         edits.pairs.iter().map(|(_, b, _)| count(b.len())).fold(f64::MAX, f64::min).ln(),
         edits.pairs.iter().map(|(a, b, _)| words.surprise(a) - words.surprise(b)).sum(),
-        edits.shared.iter().map(|word| words.listed(word).max(1.0).ln_1p()).fold(9.0, f64::min),
-        of_pairs(&|a, b| edits.last.as_deref() == Some(b) && bearers(a) >= ATTESTED)
-            * edits
-                .shared
-                .iter()
-                .map(|word| words.listed(word).max(1.0).ln_1p())
-                .fold(9.0, f64::min),
+        listed_shared,
+        of_pairs(&|a, b| is_last(b) && bearers(a) >= ATTESTED) * listed_shared,
         count(usize::from(edits.turned)),
+        of_kind(&|kinds| kinds.added),
+        of_kind(&|kinds| kinds.lost),
+        of_kind(&|kinds| kinds.vowels),
+        of_kind(&|kinds| kinds.consonants),
+        of_kind(&|kinds| kinds.mixed),
+        of_kind(&|kinds| kinds.swapped),
+        of_kind(&|kinds| kinds.beside),
+        of_kind(&|kinds| kinds.at_end),
+        edits.pairs.iter().map(|(a, _, _)| words.surprise(a) / (count(a.len()) + 1.0)).sum(),
+        edits
+            .pairs
+            .iter()
+            .filter(|(_, b, _)| !is_last(b))
+            .map(|(a, _, _)| bearers(a).ln_1p())
+            .sum(),
+        edits.pairs.iter().map(|(_, b, n)| count(*n) / count(b.len()).ln_1p()).sum(),
+        count(edits.shared.iter().map(String::len).sum()).ln_1p(),
+        listed_shared * count(edits.total()),
     ]
 }
 

@@ -5,9 +5,9 @@
 //! points are round numbers, set on newswire of 1996 (`examples/evaluate_names` prints the outcome). `O(w)`.
 
 use crate::Classes;
-use crate::lexicon::WordInfo;
 use crate::run_judge::{COMMON, RunJudge};
 use crate::tokens::{Shape, Token};
+use crate::word_info::WordInfo;
 
 /// Verbs of which people are the subject.
 pub(crate) const SPEECH: &[&str] = &[

@@ -6,7 +6,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::fold::{fold, hash};
+use crate::fold::fold;
+use crate::hash::hash;
 use crate::{Classes, CountryId, Lexicon};
 
 /// Words after which a country is where an envoy is sent, not whose envoy it is.
@@ -122,7 +123,7 @@ impl Role {
 
     /// Returns a key that two roles share whenever their offices are the same.
     pub(crate) fn office_key(&self) -> u64 {
-        self.words.iter().fold(0, |key, &word| crate::fold::mix(key ^ word))
+        self.words.iter().fold(0, |key, &word| crate::hash::mix(key ^ word))
     }
 
     /// Compares what a text says, `self`, with an `office` that a person holds.

@@ -7,11 +7,12 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashSet;
 
-use crate::fold::{fold_into, hash};
+use crate::fold::fold_into;
+use crate::hash::hash;
 use crate::letters::Letters;
-use crate::lexicon::WordInfo;
 use crate::particle::is_particle;
 use crate::tokens::{Shape, Token};
+use crate::word_info::WordInfo;
 use crate::{Classes, Gazetteer, Lexicon};
 
 /// Names with at least this many bearers per million speak for a person by themselves.

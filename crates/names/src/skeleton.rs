@@ -6,8 +6,43 @@
 //! normalisation rules of Steinberger, Pouliquen & van der Goot (JRC-Names, 2011). `O(n)`. Bad at
 //! silent letters (`Leicester`).
 
+/// What groups of letters are replaced by.
+struct Rules {
+    rules: &'static [(&'static str, &'static str)],
+    /// The letters that rules begin with, as bits: most letters begin none.
+    beginnings: u32,
+}
+
+impl Rules {
+    const fn of(rules: &'static [(&'static str, &'static str)]) -> Self {
+        let (mut beginnings, mut at) = (0, 0);
+        while at < rules.len() {
+            beginnings |= 1 << (rules[at].0.as_bytes()[0] - b'a');
+            at += 1;
+        }
+        Self { rules, beginnings }
+    }
+
+    /// Takes the next letters off `rest`, and returns what stands for them.
+    fn next<'a>(&self, rest: &mut &'a str) -> Option<&'a str> {
+        let first = *rest.as_bytes().first()?;
+        if first.is_ascii_lowercase() && self.beginnings >> (first - b'a') & 1 == 1 {
+            let same_first = |rule: &&(&str, &str)| rule.0.as_bytes()[0] == first;
+            let mut rules = self.rules.iter().filter(same_first);
+            if let Some((spelling, sound)) = rules.find(|rule| rest.starts_with(rule.0)) {
+                *rest = &rest[spelling.len()..];
+                return Some(sound);
+            }
+        }
+        let length = rest.chars().next().map_or(0, char::len_utf8);
+        let (letter, others) = rest.split_at(length);
+        *rest = others;
+        Some(letter)
+    }
+}
+
 /// Longest rule first where one is the beginning of another.
-const SOUNDS: &[(&str, &str)] = &[
+const SOUNDS: Rules = Rules::of(&[
     ("tsch", "c"),
     ("dzh", "j"),
     ("sch", "s"),
@@ -35,10 +70,10 @@ const SOUNDS: &[(&str, &str)] = &[
     ("x", "ks"),
     ("w", "v"),
     ("ss", "s"),
-];
+]);
 
 /// Spellings that transliterations use for one another.
-const TRANSLITERATIONS: &[(&str, &str)] = &[
+const TRANSLITERATIONS: Rules = Rules::of(&[
     ("tsch", "ch"),
     ("tch", "ch"),
     ("sch", "sh"),
@@ -53,7 +88,7 @@ const TRANSLITERATIONS: &[(&str, &str)] = &[
     ("ya", "ia"),
     ("ja", "ia"),
     ("w", "v"),
-];
+]);
 
 /// Returns the classes of the word's consonants, and `a` for a vowel that it begins with.
 ///
@@ -68,14 +103,7 @@ const TRANSLITERATIONS: &[(&str, &str)] = &[
 pub fn skeleton(folded: &str) -> String {
     let mut key = String::with_capacity(folded.len());
     let mut rest = folded;
-    while let Some(c) = rest.chars().next() {
-        let (sound, taken) = SOUNDS
-            .iter()
-            .find(|(spelling, _)| begins_with(rest, spelling))
-            .map_or((&rest[..c.len_utf8()], c.len_utf8()), |(spelling, sound)| {
-                (*sound, spelling.len())
-            });
-        rest = &rest[taken..];
+    while let Some(sound) = SOUNDS.next(&mut rest) {
         for c in sound.chars() {
             match c {
                 'a' | 'e' | 'i' | 'o' | 'u' | 'y' if key.is_empty() => key.push('a'),
@@ -86,11 +114,6 @@ pub fn skeleton(folded: &str) -> String {
         }
     }
     key
-}
-
-/// Says whether `rest` begins with `spelling`; most do not by their first byte.
-fn begins_with(rest: &str, spelling: &str) -> bool {
-    rest.as_bytes().first() == spelling.as_bytes().first() && rest.starts_with(spelling)
 }
 
 /// Returns the word in one transliteration.
@@ -120,22 +143,15 @@ pub fn transliteration_key(folded: &str) -> String {
     if rest.starts_with("ye") || rest.starts_with("je") {
         rest = &rest[1..];
     }
-    while let Some(c) = rest.chars().next() {
-        let (spelling, taken) = TRANSLITERATIONS
-            .iter()
-            .find(|(spelling, _)| begins_with(rest, spelling))
-            .map_or((&rest[..c.len_utf8()], c.len_utf8()), |(spelling, common)| {
-                (*common, spelling.len())
-            });
+    while let Some(spelling) = TRANSLITERATIONS.next(&mut rest) {
         key.push_str(spelling);
-        rest = &rest[taken..];
     }
     key.push_str(tail);
     key
 }
 
 /// Spellings that languages use for one sound, or that an alphabet without accents leaves of it.
-const CONVENTIONS: &[(&str, &str)] = &[
+const CONVENTIONS: Rules = Rules::of(&[
     ("tsch", "k"),
     ("tch", "k"),
     ("sch", "s"),
@@ -168,7 +184,7 @@ const CONVENTIONS: &[(&str, &str)] = &[
     ("ae", "a"),
     ("oe", "o"),
     ("ue", "u"),
-];
+]);
 
 /// Returns the word as languages with other habits of spelling would agree on it, and without the
 /// endings that Latin and Lithuanian give to names. Coarser than [`transliteration_key`]: words
@@ -186,15 +202,8 @@ pub fn convention_key(folded: &str) -> String {
     let stem = ["us", "as", "is"].iter().find_map(|ending| folded.strip_suffix(ending));
     let mut rest = stem.filter(|stem| stem.len() >= 4).unwrap_or(folded);
     let mut key = String::with_capacity(rest.len());
-    while let Some(c) = rest.chars().next() {
-        let (sound, taken) = CONVENTIONS
-            .iter()
-            .find(|(spelling, _)| rest.starts_with(spelling))
-            .map_or((&rest[..c.len_utf8()], c.len_utf8()), |(spelling, sound)| {
-                (*sound, spelling.len())
-            });
+    while let Some(sound) = CONVENTIONS.next(&mut rest) {
         key.push_str(sound);
-        rest = &rest[taken..];
     }
     key
 }

@@ -5,17 +5,19 @@
 //! transliteration) or edited. Time `O(n·m)` word comparisons of `O(l²)` each; names have two to
 //! five words. Bad at swapped words that are misspelled as well.
 
+use std::borrow::Cow;
+
 use crate::Lexicon;
-use crate::edit_bound::is_beyond;
 use crate::inflection::are_inflected;
 use crate::particle::is_particle;
 use crate::skeleton::{transliteration_key, without_umlauts};
+use crate::word_pattern::WordPattern;
 
 /// Suffixes that say nothing about the spelling.
-const GENERATIONS: &[&str] = &["jr", "sr", "ii", "iii", "iv"];
+pub(crate) const GENERATIONS: &[&str] = &["jr", "sr", "ii", "iii", "iv"];
 
 /// Words that differ by more edits are different, unless a list says otherwise.
-const MOST_EDITS: usize = 3;
+pub(crate) const MOST_EDITS: usize = 3;
 
 /// How two names compare.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,7 +112,7 @@ impl Spelling {
             return in_order;
         }
         // `Kim Moo Sung` and `Moo Sung Kim`: the family name may stand at the other end.
-        let mut turned = a.clone();
+        let mut turned = a.to_vec();
         turned.rotate_left(1);
         let mut best = in_order;
         for _ in 1..a.len() {
@@ -181,15 +183,18 @@ impl Spelling {
 }
 
 /// Returns the words of `name` without generations, and without particles that `other` lacks.
-fn significant<'a>(name: &[&'a str], other: &[&str]) -> Vec<&'a str> {
+fn significant<'n, 'w>(name: &'n [&'w str], other: &[&str]) -> Cow<'n, [&'w str]> {
     let carries =
-        |word: &&&str| !GENERATIONS.contains(word) && (!is_particle(word) || other.contains(word));
-    let words: Vec<&str> = name.iter().filter(carries).copied().collect();
-    if words.len() < 2 { name.to_vec() } else { words }
+        |word: &&str| !GENERATIONS.contains(word) && (!is_particle(word) || other.contains(word));
+    let n_carrying = name.iter().filter(|word| carries(word)).count();
+    if n_carrying < 2 || n_carrying == name.len() {
+        return Cow::Borrowed(name);
+    }
+    name.iter().copied().filter(carries).collect()
 }
 
 /// Says whether the words are the same when joined.
-fn same_joined(a: &[&str], b: &[&str]) -> bool {
+pub(crate) fn same_joined(a: &[&str], b: &[&str]) -> bool {
     a.iter().flat_map(|word| word.bytes()).eq(b.iter().flat_map(|word| word.bytes()))
 }
 
@@ -266,10 +271,10 @@ fn relation(a: &str, b: &str, is_first: bool, lexicon: &Lexicon) -> Relation {
     if lexicon.are_transliterations(a, b) {
         return Relation::Explained(Explanation::Transliteration);
     }
-    if least_edits(a, b) > MOST_EDITS || is_beyond(a, b, MOST_EDITS) {
+    if least_edits(a, b) > MOST_EDITS {
         return Relation::Unlike;
     }
-    let edits = strsim::osa_distance(a, b);
+    let edits = WordPattern::of(a).edits(b);
     if edits > MOST_EDITS {
         return Relation::Unlike;
     }
@@ -292,7 +297,7 @@ fn hopeless(a: &str, b: &str, is_first: bool, lexicon: &Lexicon) -> bool {
 }
 
 /// Returns how many edits words of so many letters may differ by and still be compared.
-fn edits_allowed(length: usize) -> usize {
+pub(crate) fn edits_allowed(length: usize) -> usize {
     match length {
         0..=2 => 0,
         3 => 1,
@@ -304,8 +309,15 @@ fn edits_allowed(length: usize) -> usize {
 /// Says whether the words differ only in `ae`, `oe`, `ue` for an umlaut, and the longer spelling
 /// is not a name of its own (`Michael`, `Samuel`).
 pub(crate) fn umlauts_differ(a: &str, b: &str, lexicon: &Lexicon) -> bool {
+    if !may_have_umlauts(a) && !may_have_umlauts(b) {
+        return a == b;
+    }
     let own_name = |word: &str| without_umlauts(word) != word && lexicon.word(word).given > 0;
     without_umlauts(a) == without_umlauts(b) && !own_name(a) && !own_name(b)
+}
+
+fn may_have_umlauts(word: &str) -> bool {
+    word.as_bytes().windows(2).any(|two| two[1] == b'e' && matches!(two[0], b'a' | b'o' | b'u'))
 }
 
 /// Returns a number of edits that at least lie between two words: each changes the length by one at most,

@@ -8,7 +8,7 @@
 use copydesk_core::Span;
 
 use crate::fold::fold_into;
-use crate::lexicon::WordInfo;
+use crate::word_info::WordInfo;
 use crate::{Classes, Lexicon};
 
 /// What a token looks like.
@@ -128,11 +128,13 @@ fn word(text: &str, start: usize, limit: usize, opens: bool) -> Token {
 fn look_up(word: &str, lexicon: &Lexicon, folded: &mut String) -> WordInfo {
     folded.clear();
     fold_into(word, folded);
-    if folded.contains('.') {
+    // Words are short: a search that is made for long texts takes longer to begin.
+    let has = |folded: &str, mark| folded.bytes().any(|byte| byte == mark);
+    if has(folded, b'.') {
         folded.retain(|c| c != '.');
     }
     let whole = lexicon.word(folded);
-    if whole != WordInfo::default() {
+    if whole != WordInfo::default() || !has(folded, b'-') {
         return whole;
     }
     // A double name is as much a name as its first part: `Jean-Claude`. An office in one word,

@@ -17,19 +17,23 @@ impl<'a> Numbers<'a> {
         self.0.len()
     }
 
+    #[inline]
     pub(crate) fn get(self, at: usize) -> u32 {
         self.0.get(at).map_or(0, |bytes| u32::from_le_bytes(*bytes))
     }
 
+    #[inline]
     pub(crate) fn range(self, start: usize, end: usize) -> Self {
         Self(self.0.get(start..end).unwrap_or_default())
     }
 
+    #[inline]
     pub(crate) fn iter(self) -> impl ExactSizeIterator<Item = u32> + 'a {
         self.0.iter().map(|bytes| u32::from_le_bytes(*bytes))
     }
 
     /// Returns where row `at` begins and ends, in a column of `n + 1` borders.
+    #[inline]
     pub(crate) fn borders(self, at: usize) -> (usize, usize) {
         (self.get(at) as usize, self.get(at + 1) as usize)
     }
@@ -47,11 +51,13 @@ impl<'a> Texts<'a> {
         self.borders.len().saturating_sub(1)
     }
 
+    #[inline]
     pub(crate) fn bytes(self, at: usize) -> &'a [u8] {
         let (start, end) = self.borders.borders(at);
         self.bytes.get(start..end).unwrap_or_default()
     }
 
+    #[inline]
     pub(crate) fn get(self, at: usize) -> &'a str {
         str::from_utf8(self.bytes(at)).unwrap_or_default()
     }
@@ -65,6 +71,7 @@ pub(crate) struct Runs<'a> {
 }
 
 impl<'a> Runs<'a> {
+    #[inline]
     pub(crate) fn get(self, at: usize) -> Numbers<'a> {
         let (start, end) = self.borders.borders(at);
         self.values.range(start, end)
@@ -84,14 +91,17 @@ impl<'a> Pairs<'a> {
         self.0.len()
     }
 
+    #[inline]
     pub(crate) fn get(self, at: usize) -> (u32, u32) {
         self.0.get(at).map_or((0, 0), |bytes| halves(*bytes))
     }
 
+    #[inline]
     pub(crate) fn range(self, start: usize, end: usize) -> Self {
         Self(self.0.get(start..end).unwrap_or_default())
     }
 
+    #[inline]
     pub(crate) fn iter(self) -> impl ExactSizeIterator<Item = (u32, u32)> + 'a {
         self.0.iter().map(|bytes| halves(*bytes))
     }

@@ -3,7 +3,8 @@
 use super::columns::{Numbers, Runs, Texts};
 use super::image::{Image, Section};
 use super::{NameForm, Office, Person};
-use crate::index::NameIndex;
+use crate::index::{Breadth, NameIndex, Neighbourhood};
+use crate::memo::Memo;
 use crate::{CountryId, Role};
 
 /// The bits of a name's mark that count the rows that have it.
@@ -50,45 +51,54 @@ impl Source {
 }
 
 #[derive(Debug)]
-pub(crate) struct Layer(Image);
+pub(crate) struct Layer {
+    image: Image,
+    /// The neighbours of words that were asked for.
+    near_words: Memo<Neighbourhood>,
+}
 
 impl Layer {
     pub(crate) fn new(image: Image) -> Self {
-        Self(image)
+        Self { image, near_words: Memo::default() }
     }
 
     pub(crate) fn checksum(&self) -> u64 {
-        self.0.checksum()
+        self.image.checksum()
     }
 
     pub(crate) fn n_bytes(&self) -> usize {
-        self.0.n_bytes()
+        self.image.n_bytes()
     }
 
     pub(crate) fn n_people(&self) -> usize {
-        self.0.numbers(Section::PersonNames).len().saturating_sub(1)
+        self.image.numbers(Section::PersonNames).len().saturating_sub(1)
     }
 
     pub(crate) fn n_names(&self) -> usize {
-        self.0.numbers(Section::NamePeople).len()
+        self.image.numbers(Section::NamePeople).len()
     }
 
     pub(crate) fn n_offices(&self) -> usize {
-        self.0.numbers(Section::Offices).len() / 3
+        self.image.numbers(Section::Offices).len() / 3
     }
 
     pub(crate) fn index(&self) -> NameIndex<'_> {
-        NameIndex::of(&self.0)
+        NameIndex::of(&self.image)
+    }
+
+    /// Returns names that `tokens` may be a misspelling of, ascending.
+    pub(crate) fn candidates(&self, tokens: &[String], breadth: Breadth) -> Vec<u32> {
+        self.index().candidates(tokens, breadth, &self.near_words)
     }
 
     pub(crate) fn sources(&self) -> Vec<Source> {
-        let text = str::from_utf8(self.0.bytes(Section::Sources)).unwrap_or_default();
+        let text = str::from_utf8(self.image.bytes(Section::Sources)).unwrap_or_default();
         text.lines().filter_map(Source::decode).collect()
     }
 
     /// Returns whose name it is.
     pub(crate) fn owner(&self, name: u32) -> u32 {
-        self.0.numbers(Section::NamePeople).get(name as usize)
+        self.image.numbers(Section::NamePeople).get(name as usize)
     }
 
     pub(crate) fn name_text(&self, name: u32) -> &str {
@@ -96,14 +106,14 @@ impl Layer {
     }
 
     pub(crate) fn is_weak(&self, name: u32) -> bool {
-        self.0.numbers(Section::NameMarks).get(name as usize) & MARK_WEAK != 0
+        self.image.numbers(Section::NameMarks).get(name as usize) & MARK_WEAK != 0
     }
 
     pub(crate) fn names_of(&self, person: u32) -> impl Iterator<Item = NameForm<'_>> {
-        let (start, end) = self.0.numbers(Section::PersonNames).borders(person as usize);
+        let (start, end) = self.image.numbers(Section::PersonNames).borders(person as usize);
         let texts = self.texts(Section::NameTextBorders, Section::NameTexts);
         let languages = self.texts(Section::LanguageBorders, Section::LanguageTexts);
-        let marks = self.0.numbers(Section::NameMarks);
+        let marks = self.image.numbers(Section::NameMarks);
         (start..end.min(texts.len())).map(move |at| {
             let mark = marks.get(at);
             NameForm {
@@ -116,7 +126,7 @@ impl Layer {
     }
 
     pub(crate) fn person(&self, person: u32) -> Person<'_> {
-        let (first, _) = self.0.numbers(Section::PersonNames).borders(person as usize);
+        let (first, _) = self.image.numbers(Section::PersonNames).borders(person as usize);
         let id = self.texts(Section::IdBorders, Section::IdTexts).get(person as usize);
         Person {
             id: Some(id).filter(|id| !id.is_empty()),
@@ -127,12 +137,12 @@ impl Layer {
 
     /// Returns the people who hold or held an office.
     pub(crate) fn holders(&self, office_key: u64) -> impl Iterator<Item = u32> {
-        self.0.map(Section::HolderDirectory, Section::HolderEntries).get(office_key)
+        self.image.map(Section::HolderDirectory, Section::HolderEntries).get(office_key)
     }
 
     fn offices(&self, person: u32) -> Vec<Office<'_>> {
-        let (start, end) = self.0.numbers(Section::PersonOffices).borders(person as usize);
-        let rows = self.0.numbers(Section::Offices);
+        let (start, end) = self.image.numbers(Section::PersonOffices).borders(person as usize);
+        let rows = self.image.numbers(Section::Offices);
         let dates = self.texts(Section::DateBorders, Section::DateTexts);
         let date = |at: u32| Some(dates.get(at as usize)).filter(|date| !date.is_empty());
         let texts = self.texts(Section::OfficeTextBorders, Section::OfficeTexts);
@@ -146,12 +156,12 @@ impl Layer {
     }
 
     fn role(&self, kind: usize) -> Role {
-        let words = self.0.bytes(Section::OfficeWords).as_chunks().0;
-        let (start, end) = self.0.numbers(Section::OfficeWordBorders).borders(kind);
+        let words = self.image.bytes(Section::OfficeWords).as_chunks().0;
+        let (start, end) = self.image.numbers(Section::OfficeWordBorders).borders(kind);
         let words = words.get(start..end).unwrap_or_default();
         let countries = Runs {
-            borders: self.0.numbers(Section::OfficeCountryBorders),
-            values: self.0.numbers(Section::OfficeCountries),
+            borders: self.image.numbers(Section::OfficeCountryBorders),
+            values: self.image.numbers(Section::OfficeCountries),
         };
         Role::from_parts(
             words.iter().map(|word| u64::from_le_bytes(*word)).collect(),
@@ -160,6 +170,6 @@ impl Layer {
     }
 
     fn texts(&self, borders: Section, bytes: Section) -> Texts<'_> {
-        Texts { borders: Numbers::new(self.0.bytes(borders)), bytes: self.0.bytes(bytes) }
+        Texts { borders: Numbers::new(self.image.bytes(borders)), bytes: self.image.bytes(bytes) }
     }
 }

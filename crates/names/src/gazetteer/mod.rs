@@ -250,7 +250,7 @@ impl Gazetteer {
     pub(crate) fn candidates(&self, tokens: &[String], breadth: Breadth) -> Vec<u32> {
         let mut names = Vec::new();
         for Numbered { layer, first_name, .. } in &self.layers {
-            let found = layer.index().candidates(tokens, breadth);
+            let found = layer.candidates(tokens, breadth);
             names.extend(found.into_iter().map(|name| first_name + name));
         }
         names
@@ -262,9 +262,9 @@ impl Gazetteer {
     }
 
     /// Returns the folded words of a name.
-    pub(crate) fn tokens(&self, name: u32) -> Vec<&str> {
+    pub(crate) fn tokens(&self, name: u32) -> impl Iterator<Item = &str> {
         let layer = self.layer_of(name, |layer| layer.first_name);
-        layer.map_or_else(Vec::new, |n| n.layer.index().tokens(name - n.first_name).collect())
+        layer.into_iter().flat_map(move |n| n.layer.index().tokens(name - n.first_name))
     }
 
     /// Returns the person that a name belongs to, and the name as written.

@@ -30,12 +30,14 @@ impl Looks {
         Self(letters | LONGEST.min(length) << LETTERS | one_word)
     }
 
+    #[inline]
     pub(crate) fn are_of_one_word(self) -> bool {
         self.0 & ONE_WORD != 0
     }
 
     /// Says whether edits that change `length` letters in number and `letters` in kind may lie
     /// between the two.
+    #[inline]
     pub(crate) fn within(self, other: Self, length: u32, letters: u32) -> bool {
         let differ = (self.0 ^ other.0) & ((1 << LETTERS) - 1);
         let n_bytes = |looks: Self| looks.0 >> LETTERS & LONGEST;
@@ -53,6 +55,7 @@ impl LooksSet {
         self.0[cell] |= bit;
     }
 
+    #[inline]
     pub(crate) fn may_have(&self, looks: Looks) -> bool {
         let (cell, bit) = Self::place(looks);
         self.0[cell] & bit != 0

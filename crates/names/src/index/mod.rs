@@ -1,13 +1,13 @@
 //! Finds the names of a list that a misspelled name may stand for.
 //!
-//! The words of the given name are looked up first: each word of the list that is within an edit
-//! or two of one of them, or has the same consonants, is near. Then names are proposed that have two near words: those
-//! of the rarest neighbourhood are gone through, and the looks of what else is in the name,
-//! kept beside each, pass over most of them unread. A word that few names have proposes all of
-//! them. A proposal is only that: [`crate::Spelling`] verifies it.
+//! A name shares a word with its misspelling as a rule. A word that few names have proposes all of them; of one
+//! that many have, those whose other words are near: within an edit or two, or of the same consonants. Where no
+//! word is shared, names are proposed that have two near words: those of the rarest neighbourhood are gone
+//! through. The looks of what else is in a name, kept beside each, pass over most names unread. A
+//! proposal is only that: [`crate::Spelling`] verifies it.
 //!
 //! A lookup takes `O(w + p)` for `w` forms of its words and `p` names in the rarest
-//! neighbourhood: two to ten microseconds at 100,000 names (`docs/benchmarks.md`). An index takes some 100
+//! neighbourhood (`docs/benchmarks.md` has the time). Neighbourhoods of words are remembered. An index takes some 100
 //! bytes a name. Bad at names of which every word is garbled beyond two edits.
 
 pub(crate) mod build;
@@ -15,17 +15,25 @@ mod looks;
 pub(crate) mod multimap;
 mod variants;
 
+use std::sync::Arc;
+
 use looks::{Looks, LooksSet};
 use multimap::MultiMap;
 pub(crate) use variants::is_alphabetic;
 
-use crate::fold::mix;
 use crate::gazetteer::columns::{Pairs, Runs, Texts};
 use crate::gazetteer::image::{Image, Section};
+use crate::hash::mix;
+use crate::memo::Memo;
 use crate::skeleton::skeleton;
+use crate::spelling::MOST_EDITS;
+use crate::word_pattern::WordPattern;
 
 /// A word in at most this many names proposes all of them.
 const RARE: usize = 256;
+
+/// To go through this many names costs less than to compare two words.
+const FEW: usize = 16;
 
 /// At most this many candidates are proposed.
 const MOST: usize = 64;
@@ -56,21 +64,53 @@ pub(crate) struct NameIndex<'a> {
 /// Which names to propose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Breadth {
-    /// Those that share a word with the given name.
+    /// Those that share a word with the given name: half of the work.
     SharedWord,
     /// Those of which every word may be wrong, too.
     AnyWord,
 }
 
 /// The words of a list that are near a word.
-struct Neighbourhood {
-    /// The word itself, if it is in the list.
-    same: Option<u32>,
+pub(crate) struct Neighbourhood {
     /// All of them, the word itself included, ascending.
-    words: Vec<u32>,
+    words: Vec<NearWord>,
     /// How many names have one of them.
     n_names: usize,
     looks: LooksSet,
+}
+
+/// The words of a query.
+struct Query {
+    /// Their numbers in the list, where they stand in it.
+    same: Vec<Option<u32>>,
+    /// For each, the looks of all others.
+    rest: Vec<Looks>,
+}
+
+impl Query {
+    fn of(tokens: &[String], index: &NameIndex) -> Self {
+        let rest = |at| {
+            let others = tokens.iter().enumerate().filter(|(other, _)| *other != at);
+            Looks::of(others.map(|(_, token)| token.as_bytes()))
+        };
+        Self {
+            same: tokens.iter().map(|token| index.word(token)).collect(),
+            rest: (0..tokens.len()).map(rest).collect(),
+        }
+    }
+}
+
+/// A word of the list, and where its postings lie.
+struct NearWord {
+    word: u32,
+    start: u32,
+    end: u32,
+}
+
+impl Neighbourhood {
+    fn has(&self, word: u32) -> bool {
+        self.words.binary_search_by_key(&word, |near| near.word).is_ok()
+    }
 }
 
 impl<'a> NameIndex<'a> {
@@ -127,43 +167,35 @@ impl<'a> NameIndex<'a> {
     }
 
     /// Returns names that `tokens` may be a misspelling of, ascending, at most 64.
-    pub(crate) fn candidates(&self, tokens: &[String], breadth: Breadth) -> Vec<u32> {
+    pub(crate) fn candidates(
+        &self,
+        tokens: &[String],
+        breadth: Breadth,
+        known: &Memo<Neighbourhood>,
+    ) -> Vec<u32> {
         let mut found = Vec::new();
         if tokens.len() < 2 || !tokens.iter().all(|token| is_alphabetic(token)) {
             return found;
         }
-        let near: Vec<Neighbourhood> =
-            tokens.iter().map(|token| self.neighbourhood(token)).collect();
-        let rest: Vec<Looks> = (0..tokens.len())
-            .map(|at| {
-                let others = tokens.iter().enumerate().filter(|(other, _)| *other != at);
-                Looks::of(others.map(|(_, token)| token.as_bytes()))
-            })
-            .collect();
-        for (near, rest) in near.iter().zip(&rest) {
-            if let Some(word) = near.same.filter(|&word| self.is_telling(word)) {
-                found.extend(self.names_beside(word, *rest));
+        let query = Query::of(tokens, self);
+        for (at, &word) in query.same.iter().enumerate() {
+            if let Some(word) = word.filter(|&word| self.is_telling(word)) {
+                found.extend(self.names_beside(word, query.rest[at]));
             }
         }
-        let mut rarest: Vec<usize> = (0..tokens.len()).filter(|&at| near[at].n_names > 0).collect();
-        rarest.sort_by_key(|&at| near[at].n_names);
-        // One more than needed: the words near a garbled one may all be others.
-        for &at in rarest.iter().take(tokens.len() - 1) {
-            // Of a name of two words, the other must be near; its looks are beside the posting.
-            let may_fit = |looks: Looks| {
-                let mut others = (0..near.len()).filter(|&other| other != at);
-                looks.within(rest[at], REST.0, REST.1)
-                    && (!looks.are_of_one_word()
-                        || others.any(|other| near[other].looks.may_have(looks)))
-            };
-            for &word in &near[at].words {
-                let names = self.names_with(word).iter();
-                let fitting = names.filter(|&(_, looks)| may_fit(Looks(looks)));
-                found.extend(
-                    fitting
-                        .map(|(name, _)| name)
-                        .filter(|&name| self.has_another_near(name, word, at, &near, breadth)),
-                );
+        let near_word = |token: &String| known.get(token, || self.neighbourhood(token));
+        match breadth {
+            Breadth::SharedWord => {
+                for (at, token) in tokens.iter().enumerate() {
+                    let shared = self.shared_beside(&query, at);
+                    if !shared.is_empty() {
+                        self.add_sharing(&near_word(token), &shared, query.rest[at], &mut found);
+                    }
+                }
+            }
+            Breadth::AnyWord => {
+                let near: Vec<_> = tokens.iter().map(near_word).collect();
+                self.add_near(&near, &query.rest, &mut found);
             }
         }
         found.sort_unstable();
@@ -174,28 +206,58 @@ impl<'a> NameIndex<'a> {
         found
     }
 
-    /// Says whether `name`, which has `word`, near the token number `at`, has a word near another
-    /// token.
-    fn has_another_near(
-        &self,
-        name: u32,
-        word: u32,
-        at: usize,
-        near: &[Neighbourhood],
-        breadth: Breadth,
-    ) -> bool {
-        let shares = near[at].same == Some(word);
-        self.names.get(name as usize).iter().any(|own| {
-            own != word
-                && near.iter().enumerate().any(|(other, near)| {
-                    other != at
-                        && if shares || breadth == Breadth::AnyWord {
-                            near.words.binary_search(&own).is_ok()
-                        } else {
-                            near.same == Some(own)
-                        }
-                })
-        })
+    /// Returns the words of the list that the query has beside token `at`, but for those that propose all
+    /// of their names.
+    fn shared_beside(self, query: &Query, at: usize) -> Vec<u32> {
+        let others = query.same.iter().enumerate().filter(|(other, _)| *other != at);
+        others.filter_map(|(_, &word)| word).filter(|&word| !self.is_telling(word)).collect()
+    }
+
+    /// Adds names that have a word near one of the query's, and one of `shared`.
+    fn add_sharing(self, near: &Neighbourhood, shared: &[u32], rest: Looks, found: &mut Vec<u32>) {
+        let mut looks = LooksSet::default();
+        shared.iter().for_each(|&word| looks.insert(self.head(word).0));
+        for (name, word) in self.fitting(near, rest, &[&looks]) {
+            let mut own = self.names.get(name as usize).iter();
+            if own.any(|own| own != word && shared.contains(&own)) {
+                found.push(name);
+            }
+        }
+    }
+
+    /// Adds names that have words near two of the query's.
+    fn add_near(self, near: &[Arc<Neighbourhood>], rest: &[Looks], found: &mut Vec<u32>) {
+        let mut rarest: Vec<usize> = (0..near.len()).filter(|&at| near[at].n_names > 0).collect();
+        rarest.sort_by_key(|&at| near[at].n_names);
+        // One more than needed: the words near a garbled one may all be others.
+        for &at in rarest.iter().take(near.len() - 1) {
+            let others = || near.iter().enumerate().filter(|(other, _)| *other != at);
+            let looks: Vec<&LooksSet> = others().map(|(_, near)| &near.looks).collect();
+            for (name, word) in self.fitting(&near[at], rest[at], &looks) {
+                let mut own = self.names.get(name as usize).iter();
+                if own.any(|own| own != word && others().any(|(_, near)| near.has(own))) {
+                    found.push(name);
+                }
+            }
+        }
+    }
+
+    /// Returns the names that have a word near one of the query's, and the word, if what else is in them
+    /// looks like the rest of the query. A single other word must look like one of `others`.
+    fn fitting(self, near: &Neighbourhood, rest: Looks, others: &[&LooksSet]) -> Vec<(u32, u32)> {
+        // Everything is fetched before anything is looked at: the memory answers many requests in
+        // the time of one.
+        let mut postings = Vec::with_capacity(near.n_names);
+        for &NearWord { word, start, end } in &near.words {
+            let names = self.postings.range(start as usize, end as usize).iter();
+            postings.extend(names.map(|(name, looks)| (name, Looks(looks), word)));
+        }
+        let may_fit = |looks: Looks| {
+            let is_far = looks.are_of_one_word() && !others.iter().any(|set| set.may_have(looks));
+            !is_far && looks.within(rest, REST.0, REST.1)
+        };
+        let fitting = postings.into_iter().filter(|&(_, looks, _)| may_fit(looks));
+        fitting.map(|(name, _, word)| (name, word)).collect()
     }
 
     /// Keeps the candidates whose length and first letters are nearest.
@@ -224,20 +286,24 @@ impl<'a> NameIndex<'a> {
         keys.push(variants::skeleton_key(&skeleton(token)));
         let mut words = Vec::with_capacity(64);
         self.word_map.get_all(&keys, |word| words.push(word));
-        words.sort_unstable();
-        words.dedup();
+        let heads = words.iter().map(|&word| (word, self.head(word)));
+        let mut heads: Vec<(u32, (Looks, u32, u32))> = heads.collect();
+        heads.retain(|(_, (own, ..))| own.within(looks, NEAR.0, NEAR.1));
+        heads.sort_unstable_by_key(|(word, _)| *word);
+        heads.dedup_by_key(|(word, _)| *word);
+        let pattern = WordPattern::of(token);
         let mut near = LooksSet::default();
         let mut n_names = 0;
-        words.retain(|&word| {
-            let (own, start, end) = self.head(word);
-            let is_near = own.within(looks, NEAR.0, NEAR.1);
-            if is_near {
-                n_names += end - start;
+        let mut words = Vec::with_capacity(heads.len());
+        for (word, (own, start, end)) in heads {
+            let n_with = (end - start) as usize;
+            if n_with <= FEW || pattern.edits(self.words.get(word as usize)) <= MOST_EDITS {
+                n_names += n_with;
                 near.insert(own);
+                words.push(NearWord { word, start, end });
             }
-            is_near
-        });
-        Neighbourhood { same: self.word(token), words, n_names, looks: near }
+        }
+        Neighbourhood { words, n_names, looks: near }
     }
 
     /// Returns the number of a folded word.
@@ -261,14 +327,14 @@ impl<'a> NameIndex<'a> {
 
     fn names_with(&self, word: u32) -> Pairs<'a> {
         let (_, start, end) = self.head(word);
-        self.postings.range(start, end)
+        self.postings.range(start as usize, end as usize)
     }
 
     /// Returns the looks of a word, and where its postings begin and end.
-    fn head(&self, word: u32) -> (Looks, usize, usize) {
+    fn head(&self, word: u32) -> (Looks, u32, u32) {
         let (looks, start) = self.word_heads.get(word as usize);
         let (_, end) = self.word_heads.get(word as usize + 1);
-        (Looks(looks), start as usize, end as usize)
+        (Looks(looks), start, end.max(start))
     }
 }
 
@@ -283,6 +349,7 @@ mod tests {
     use super::{Breadth, NameIndex};
     use crate::gazetteer::columns::{Column, Numbers, Texts};
     use crate::gazetteer::image::{Image, ImageWriter, Verify};
+    use crate::memo::Memo;
     use crate::name_tokens;
 
     const NAMES: [&str; 7] = [
@@ -337,7 +404,8 @@ mod tests {
             ("Urzula von der Leyen", 3),
             ("Julianne Smith", 4),
         ] {
-            let candidates = index.candidates(&name_tokens(query), Breadth::AnyWord);
+            let candidates =
+                index.candidates(&name_tokens(query), Breadth::AnyWord, &Memo::default());
             assert!(candidates.contains(&name), "{query}: {candidates:?}");
         }
     }
@@ -347,7 +415,12 @@ mod tests {
         let image = image(&NAMES);
         let index = NameIndex::of(&image);
         for query in ["習 近干", "محمد رضاا"] {
-            assert!(index.candidates(&name_tokens(query), Breadth::AnyWord).is_empty(), "{query}");
+            assert!(
+                index
+                    .candidates(&name_tokens(query), Breadth::AnyWord, &Memo::default())
+                    .is_empty(),
+                "{query}"
+            );
         }
     }
 

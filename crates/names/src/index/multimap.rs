@@ -107,7 +107,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{MultiMap, Numbers, Pairs, build};
-    use crate::fold::mix;
+    use crate::hash::mix;
 
     fn found(entries: &[(u64, u32)], key: u64) -> Vec<u32> {
         let (directory, column) = build(entries);

@@ -5,7 +5,7 @@
 //! `O(n^k)` forms; `k` is 0 for short words, since everything is near them, and for scripts
 //! without capitals: there a letter more is another word and no slip.
 
-use crate::fold::mix;
+use crate::hash::mix;
 
 /// Words of more letters are looked up as they are.
 const LONGEST: usize = 32;

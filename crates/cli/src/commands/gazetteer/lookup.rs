@@ -19,7 +19,7 @@ use crate::output::Sink;
 /// From which probability a name is called misspelled: where findings are warnings.
 const MISSPELLED: f64 = 0.7;
 
-/// Candidates below this probability are not shown.
+/// Candidates below this probability are not shown, but for the first.
 const WORTH_SHOWING: f64 = 0.01;
 
 /// So many candidates are shown.
@@ -98,19 +98,20 @@ impl<'a> Desk<'a> {
     }
 
     /// Answers one name with a line of JSON; `confidence` is the probability that the name stands
-    /// for the suggestion, 1 where the spelling is right by any reading.
+    /// for the suggestion, 1 where the spelling is right by any reading. A name that is near another is
+    /// misspelled from [`MISSPELLED`] on; below, the verdict is unknown, and the suggestion says who is nearest.
     fn answer_line(&self, query: &str) -> String {
         let answer = match self.answer(query) {
             Answer::Known { verdict, person, name } => json!({
                 "query": query, "verdict": verdict, "suggestion": name, "confidence": 1.0,
                 "id": person.id,
             }),
-            Answer::Near(near) if near[0].probability() >= MISSPELLED => json!({
-                "query": query, "verdict": "misspelling", "suggestion": near[0].name,
+            Answer::Near(near) => json!({
+                "query": query, "verdict": near_verdict(&near), "suggestion": near[0].name,
                 "confidence": rounded(near[0].probability()),
                 "id": self.known.person(near[0].person).id,
             }),
-            Answer::Near(_) | Answer::Unknown => json!({
+            Answer::Unknown => json!({
                 "query": query, "verdict": "unknown", "suggestion": null, "confidence": 0.0,
                 "id": null,
             }),
@@ -127,11 +128,10 @@ impl<'a> Desk<'a> {
                 let _ = writeln!(out, "  1.00  {}", described(name, &person));
             }
             Answer::Near(near) => {
-                let is_misspelled = near[0].probability() >= MISSPELLED;
-                let verdict = if is_misspelled { "misspelling" } else { "unknown" };
-                let _ = writeln!(out, "{query}: {verdict}");
-                let worth = near.iter().filter(|near| near.probability() >= WORTH_SHOWING);
-                for candidate in worth.take(MOST_SHOWN) {
+                let _ = writeln!(out, "{query}: {}", near_verdict(&near));
+                let is_worth = |near: &Candidate| near.probability() >= WORTH_SHOWING;
+                let n_worth = near.iter().filter(|near| is_worth(near)).count();
+                for candidate in near.iter().take(n_worth.clamp(1, MOST_SHOWN)) {
                     let person = self.known.person(candidate.person);
                     let p = candidate.probability();
                     let _ = writeln!(out, "  {p:.2}  {}", described(&candidate.name, &person));
@@ -168,6 +168,11 @@ impl<'a> Desk<'a> {
         let nearest = self.known.names_of(number).min_by_key(|name| distance(name.text));
         Answer::Known { verdict, name: nearest.map_or(person.name, |name| name.text), person }
     }
+}
+
+/// Returns what a name is that has these candidates, the likeliest first.
+fn near_verdict(near: &[Candidate]) -> &'static str {
+    if near[0].probability() >= MISSPELLED { "misspelling" } else { "unknown" }
 }
 
 /// Returns a person in one line: name, id, offices.
