@@ -176,7 +176,7 @@ fn what_cannot_be_fixed_is_said_and_the_rest_goes_on() {
     assert_eq!(desk.read("d.txt"), "One  day at sea.\n");
     is_refused(
         &desk.run_with_input(&["fix", "-"], b"One  day."),
-        "standard input and URLs cannot be fixed",
+        "standard input cannot be fixed",
     );
 }
 

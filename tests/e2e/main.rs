@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod clean;
+#[cfg(feature = "cloud")]
 mod cloud;
 mod dedup;
 mod determinism;
