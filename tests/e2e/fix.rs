@@ -174,10 +174,7 @@ fn what_cannot_be_fixed_is_said_and_the_rest_goes_on() {
     assert_eq!(desk.read("a.txt"), "One day at sea.\n");
     assert_eq!(bytes(&desk, "c.txt.gz"), packed);
     assert_eq!(desk.read("d.txt"), "One  day at sea.\n");
-    is_refused(
-        &desk.run_with_input(&["fix", "-"], b"One  day."),
-        "standard input cannot be fixed",
-    );
+    is_refused(&desk.run_with_input(&["fix", "-"], b"One  day."), "standard input cannot be fixed");
 }
 
 #[test]

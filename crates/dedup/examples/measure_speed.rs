@@ -23,8 +23,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut stages = Stages::start(workers.0);
 
     let mut corpus = Corpus::new();
-    let pieces: Vec<&[Article]> = articles.chunks(1 << 14).collect();
-    for pieces in pieces.chunks(workers.0) {
+    // As many articles at a time as the program reads at a time.
+    let pieces: Vec<&[Article]> = articles.chunks(64).collect();
+    for pieces in pieces.chunks(16) {
         let signatures = workers.map(pieces.len(), |piece| {
             pieces[piece].iter().map(Signatures::of).collect::<Vec<_>>()
         });

@@ -102,7 +102,6 @@ impl Signatures {
                 n_word_pairs: count(n_word_pairs),
             });
         }
-        signatures.shingles.shrink_to_fit();
         signatures
     }
 }

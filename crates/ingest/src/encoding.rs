@@ -184,10 +184,12 @@ pub(crate) fn binary(bytes: &[u8]) -> Option<&'static str> {
     }
     let head = &bytes[..bytes.len().min(HEAD)];
     // All but tabulators, line ends and the escape with which terminals change colour.
-    let is_control = |byte: u8| matches!(byte, 0..=0x08 | 0x0e..=0x1a | 0x1c..=0x1f);
-    let controls = head.iter().filter(|byte| is_control(**byte)).count();
+    let is_control = |byte: u8| byte < 0x20 && !matches!(byte, 0x09..=0x0d | 0x1b);
     let has_zero = memchr::memchr(0, head).is_some();
-    (has_zero || controls * 10 > head.len()).then_some("binary data")
+    // Most texts have none at all, which a processor sees at sixteen bytes or more a time.
+    let is_clean = !head.iter().fold(false, |found, byte| found | is_control(*byte));
+    let n_controls = || head.iter().filter(|byte| is_control(**byte)).count();
+    (has_zero || !is_clean && n_controls() * 10 > head.len()).then_some("binary data")
 }
 
 /// Says whether bytes that are not valid UTF-8 are UTF-8 nevertheless: at least as many
