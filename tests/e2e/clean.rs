@@ -225,7 +225,7 @@ fn a_run_that_is_killed_leaves_no_output_and_the_next_one_is_as_if_it_never_was(
     let mut n_killed = 0;
     for round in 0..30_u64 {
         let mut child = desk
-            .command(&["clean", "in.jsonl", "-o", "out.jsonl"])
+            .command(&["clean", "in.jsonl", "-o", "out.jsonl", "--state", "state"])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -247,7 +247,8 @@ fn a_run_that_is_killed_leaves_no_output_and_the_next_one_is_as_if_it_never_was(
         }
     }
     assert!(n_killed > 0, "the kills came too late");
-    assert_eq!(desk.run(&["clean", "in.jsonl", "-o", "out.jsonl"]).code(), 0);
+    let resumed = desk.run(&["clean", "in.jsonl", "-o", "out.jsonl", "--state", "state"]);
+    assert_eq!(resumed.code(), 0, "{}", resumed.stderr());
     assert_eq!((desk.read("out.jsonl"), desk.read("out.changes.jsonl")), expected);
 }
 

@@ -71,6 +71,13 @@ pub(crate) struct CleanArgs {
     #[command(flatten)]
     pub(crate) gazetteers: GazetteerArgs,
 
+    /// Keep in FILE what is done, so that a run that is killed can go on: give the same command again
+    ///
+    /// What is known of an article is found by its content. The output is that of a run which was
+    /// never interrupted.
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub(crate) state: Option<PathBuf>,
+
     #[command(flatten)]
     pub(crate) memory: MemoryArgs,
 

@@ -22,6 +22,7 @@ use crate::output::Sink;
 use crate::pass_one::{Before, Kept, Reading, read_all};
 use crate::registry;
 use crate::selection::Selection;
+use crate::state::State;
 use crate::terminal::terminal;
 
 /// What is cleaned unless rules are named: damage, residue and copies. What is a matter of style
@@ -56,6 +57,8 @@ pub(crate) fn clean(args: CleanArgs) -> anyhow::Result<Exit> {
     let terminal = terminal(args.color);
     let input = Input::new(args.input)?;
     let checks = Checks::new(&selection, |lexicon| gazetteer(&args.gazetteers, lexicon))?;
+    let state = args.state.as_deref().map(|path| State::open(path, &selection, &checks));
+    let state = state.transpose()?;
     let (plan, progress) = input.start()?;
     let mut target = match &args.output {
         Some(path) if !args.dry_run => Some(Target::open(path, args.force, &input, &plan)?),
@@ -68,7 +71,7 @@ pub(crate) fn clean(args: CleanArgs) -> anyhow::Result<Exit> {
         memory,
         progress: &progress,
         is_quiet: false,
-        state: None,
+        state: state.as_ref(),
     };
     let mut kept = read_all(plan, Before::default(), reading)?;
     let n_read_errors = kept.read_errors.len() as u64;
