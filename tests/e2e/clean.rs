@@ -96,6 +96,16 @@ fn without_rules_it_only_converts() {
 }
 
 #[test]
+fn a_house_style_is_made_where_one_is_given() {
+    let desk = Desk::new().with("a.txt", "Mr Ng left - late - for the sea.\n");
+    assert_eq!(desk.run(&["clean", "a.txt", "-o", "plain.jsonl"]).code(), 0);
+    assert_eq!(texts(&desk, "plain.jsonl"), ["Mr Ng left - late - for the sea."]);
+    let style = "honorifics=with-stop,dashes=em";
+    assert_eq!(desk.run(&["clean", "a.txt", "-o", "b.jsonl", "--house-style", style]).code(), 0);
+    assert_eq!(texts(&desk, "b.jsonl"), ["Mr. Ng left—late—for the sea."]);
+}
+
+#[test]
 fn every_form_holds_the_same_articles() {
     let desk = desk();
     for name in ["out.jsonl", "packed.jsonl.gz", "zipped.jsonl.zst", "table.parquet"] {

@@ -203,3 +203,21 @@ fn permissions_and_links_stay() {
     let n_files = |folder: &Path| std::fs::read_dir(folder).unwrap().count();
     assert_eq!(n_files(&desk.path("real")), 1, "nothing is left beside it");
 }
+
+#[test]
+fn a_house_style_is_made_without_touching_what_was_said() {
+    let before = "With Mr Ng - the mayor - gone, it\u{2019}s \"over - for Mr Lee\", Mr Oz says.\n";
+    let desk = Desk::new().with("a.txt", before);
+    let style = "honorifics=with-stop,quotes=curly,dashes=em";
+    let fix = |more: &[&str]| {
+        let run = desk.run(&[&["fix", "a.txt", "--house-style", style], more].concat());
+        assert_eq!(run.code(), 0, "{}", run.stderr());
+        run.stdout()
+    };
+    fix(&[]);
+    assert_eq!(
+        desk.read("a.txt"),
+        "With Mr. Ng—the mayor—gone, it’s “over - for Mr Lee”, Mr. Oz says.\n"
+    );
+    assert!(fix(&[]).starts_with("Nothing to fix"));
+}

@@ -40,7 +40,7 @@ fn every_rule_is_complete() {
     for expected in [
         "BLR001", "BLR002", "DUP001", "DUP002", "DUP003", "DUP008", "ENC001", "ENC002", "ENC003",
         "ENC004", "NAM001", "NAM002", "NAM004", "NAM005", "QUO001", "QUO002", "STR001", "STR002",
-        "STR003", "STR004", "STR005", "STR006",
+        "STR003", "STR004", "STR005", "STR006", "STR007",
     ] {
         assert!(codes.contains(&expected), "{expected} is missing");
     }
@@ -87,4 +87,22 @@ fn rules_are_selected_and_ignored_by_the_same_words() {
     assert_eq!(of(&["--select", "dup"]), ["DUP008"]);
     assert_eq!(of(&["--select", "ALL", "--ignore", "doubled-word"]), ["STR004"]);
     assert_eq!(of(&["--ignore", "DUP,STR"]), [""; 0]);
+}
+
+#[test]
+fn a_house_style_is_checked_for() {
+    let desk = Desk::new().with("a.txt", "Dr Ng left - late - for \"the sea\".\n");
+    let of = |styles: &[&str]| {
+        let args = [&["a.txt"], styles].concat();
+        codes(&desk.json_lines(&args)).iter().map(|&code| code.to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(of(&[]), [""; 0]);
+    assert_eq!(of(&["--house-style", "honorifics=without-stop,dashes=spaced-hyphen"]), [""; 0]);
+    let (honorifics, others) = ("honorifics=with-stop", "quotes=curly,dashes=em");
+    let all = ["NAM005", "STR007", "QUO002"];
+    assert_eq!(of(&["--house-style", honorifics, "--house-style", others]), all);
+
+    let unknown = desk.run(&["check", "a.txt", "--house-style", "dashes=spaced-enn"]);
+    assert_eq!(unknown.code(), 2);
+    assert!(unknown.stderr().contains("did you mean `spaced-en`?"), "{}", unknown.stderr());
 }

@@ -1,5 +1,6 @@
 //! What is looked for: everything that is built once, before any article is read.
 
+use copydesk_copy::HouseStyle;
 use copydesk_core::{Article, Detector, Finding};
 use copydesk_dedup::{DedupConfig, Noise, SHINGLE_WORDS, Signatures};
 use copydesk_names::{Gazetteer, Lexicon, Mention, MentionFinder, surnames_before_full_names};
@@ -10,6 +11,8 @@ use crate::selection::Selection;
 /// The checks of a run, ready to look at articles on any number of threads.
 pub(crate) struct Checks {
     detectors: Vec<Box<dyn Detector>>,
+    /// What the detectors compare articles with.
+    pub(crate) house_style: HouseStyle,
     /// How paragraphs are compared, if any rule about copies is wanted.
     pub(crate) dedup: Option<DedupConfig>,
     /// Words per shingle, where copies are looked for.
@@ -40,9 +43,10 @@ impl Checks {
     /// Makes the checks that `selection` asks for; `gazetteer` is built only if a rule needs it.
     pub(crate) fn new(
         selection: &Selection,
+        house_style: &HouseStyle,
         gazetteer: impl FnOnce(&Lexicon) -> anyhow::Result<Gazetteer>,
     ) -> anyhow::Result<Self> {
-        let mut detectors = registry::detectors();
+        let mut detectors = registry::detectors(house_style);
         detectors.retain(|detector| selection.has(detector.rule()));
         let names = if selection.has_any(&copydesk_names::RULES) {
             let lexicon = Lexicon::embedded();
@@ -52,20 +56,28 @@ impl Checks {
             None
         };
         let dedup = selection.has_any(&copydesk_dedup::RULES).then(DedupConfig::default);
-        Ok(Self { detectors, dedup, shingle_words: SHINGLE_WORDS, names })
+        Ok(Self {
+            detectors,
+            house_style: *house_style,
+            dedup,
+            shingle_words: SHINGLE_WORDS,
+            names,
+        })
     }
 
     /// Makes the checks that look at one article alone.
     #[cfg(test)]
-    pub(crate) fn of_articles() -> Self {
-        let detectors = registry::detectors();
-        Self { detectors, dedup: None, shingle_words: SHINGLE_WORDS, names: None }
+    pub(crate) fn of_articles(house_style: &HouseStyle) -> Self {
+        let detectors = registry::detectors(house_style);
+        let house_style = *house_style;
+        Self { detectors, house_style, dedup: None, shingle_words: SHINGLE_WORDS, names: None }
     }
 
     /// Makes the checks of a run that looks for copies and for nothing else.
     pub(crate) fn of_copies(shingle_words: usize, noise: Noise) -> Self {
         let dedup = Some(DedupConfig { noise, ..DedupConfig::default() });
-        Self { detectors: Vec::new(), dedup, shingle_words, names: None }
+        let house_style = HouseStyle::default();
+        Self { detectors: Vec::new(), house_style, dedup, shingle_words, names: None }
     }
 
     /// Returns how many slips texts may be full of and still be found to be copies.
@@ -76,7 +88,9 @@ impl Checks {
     /// Makes checks that find names and nothing else.
     pub(crate) fn of_names(lexicon: Lexicon, gazetteer: Gazetteer) -> Self {
         let names = Some(Names { lexicon, gazetteer });
-        Self { detectors: Vec::new(), dedup: None, shingle_words: SHINGLE_WORDS, names }
+        let house_style = HouseStyle::default();
+        let shingle_words = SHINGLE_WORDS;
+        Self { detectors: Vec::new(), house_style, dedup: None, shingle_words, names }
     }
 
     /// Returns the features of one article. Depends on the article and the checks alone.

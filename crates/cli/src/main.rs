@@ -12,6 +12,7 @@ mod copy_outputs;
 mod decisions;
 mod exit;
 mod fixes;
+mod house_style;
 mod index_file;
 mod input;
 mod interrupt;

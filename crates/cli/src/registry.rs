@@ -1,11 +1,12 @@
 //! Every rule that copydesk knows. A rule that looks at one article alone is a line in
 //! `copydesk_copy::detectors` or here; rules over a whole run are lists of their crates.
 
+use copydesk_copy::HouseStyle;
 use copydesk_core::{Detector, Rule};
 
 /// Returns a detector for each rule that looks at one article alone.
-pub(crate) fn detectors() -> Vec<Box<dyn Detector>> {
-    let mut detectors = copydesk_copy::detectors();
+pub(crate) fn detectors(house_style: &HouseStyle) -> Vec<Box<dyn Detector>> {
+    let mut detectors = copydesk_copy::detectors(house_style);
     detectors.push(Box::new(copydesk_dedup::RepeatedSentence));
     detectors
 }
@@ -13,7 +14,7 @@ pub(crate) fn detectors() -> Vec<Box<dyn Detector>> {
 /// Returns every rule, ascending by code.
 pub(crate) fn rules() -> Vec<&'static Rule> {
     let mut rules: Vec<&'static Rule> =
-        detectors().iter().map(|detector| detector.rule()).collect();
+        detectors(&HouseStyle::default()).iter().map(|detector| detector.rule()).collect();
     rules.extend(copydesk_dedup::RULES);
     rules.extend(copydesk_names::RULES);
     rules.sort_by_key(|rule| rule.code);

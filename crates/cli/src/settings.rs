@@ -3,10 +3,12 @@
 use std::path::PathBuf;
 
 use anyhow::bail;
+use copydesk_copy::HouseStyle;
 use copydesk_core::Severity;
 use copydesk_report::{Format, Terminal};
 
 use crate::args::{CheckArgs, FailOn, GazetteerArgs};
+use crate::house_style::house_style;
 use crate::input::Input;
 use crate::memory::MemoryLimit;
 use crate::selection::{Selection, nearest};
@@ -16,6 +18,7 @@ use crate::terminal::terminal;
 pub(crate) struct Settings {
     pub(crate) input: Input,
     pub(crate) selection: Selection,
+    pub(crate) house_style: HouseStyle,
     pub(crate) gazetteers: GazetteerArgs,
     pub(crate) outputs: Vec<Output>,
     pub(crate) fail_on: Option<Severity>,
@@ -53,6 +56,7 @@ impl Settings {
         };
         Ok(Self {
             selection: Selection::of(&args.rules)?,
+            house_style: house_style(&args.rules.house_style)?,
             outputs: outputs(&args)?,
             input: Input::new(args.input)?,
             gazetteers: args.gazetteers,

@@ -1,6 +1,7 @@
 //! Time per detector, and of all quality measures, on the sample articles:
 //! `cargo bench -p copydesk-copy`.
 
+use copydesk_copy::HouseStyle;
 use copydesk_copy::quality::Quality;
 use copydesk_core::Article;
 use divan::Bencher;
@@ -27,14 +28,17 @@ fn articles() -> Vec<Article> {
 
 /// Returns the code of every detector's rule.
 fn codes() -> Vec<&'static str> {
-    copydesk_copy::detectors().iter().map(|detector| detector.rule().code).collect()
+    copydesk_copy::detectors(&HouseStyle::default())
+        .iter()
+        .map(|detector| detector.rule().code)
+        .collect()
 }
 
 #[divan::bench(args = codes())]
 fn detector(bencher: Bencher, code: &str) {
     let articles = articles();
     let n_bytes: usize = articles.iter().map(|article| article.text().len()).sum();
-    let detectors = copydesk_copy::detectors();
+    let detectors = copydesk_copy::detectors(&HouseStyle::default());
     let detector = detectors.iter().find(|detector| detector.rule().code == code);
     let detector = detector.expect("the code is of the list");
     bencher.counter(BytesCount::new(n_bytes)).bench_local(|| {

@@ -2,10 +2,11 @@
 
 #![expect(clippy::print_stdout, reason = "an example shows its result")]
 
+use copydesk_copy::HouseStyle;
 use copydesk_core::Article;
 
 fn main() -> std::io::Result<()> {
-    let detectors = copydesk_copy::detectors();
+    let detectors = copydesk_copy::detectors(&HouseStyle::default());
     for path in std::env::args().skip(1) {
         let bytes = std::fs::read(&path)?;
         let article = Article::from_plain_text(&String::from_utf8_lossy(&bytes));

@@ -2,8 +2,10 @@
 //!
 //! [`detectors`] lists the checks. Each is one file that holds its rule, its check and its tests;
 //! beside them stand what several share: where the quotations of an article are
-//! (`quotations`, over `marks`), how a sentence ends and what a message says (`prose`), edits that delete (`removal`), and
+//! (`quotations`, over `marks`), which dashes part its sentences, how a sentence ends and what a message says (`prose`), edits that delete (`removal`), and
 //! rules that are tables of phrases (`phrase_detector`, over `phrases`).
+//!
+//! Where houses differ, a [`HouseStyle`] says what is right.
 //!
 //! Beside the checks, [`quality`] measures texts by published heuristics.
 //!
@@ -12,15 +14,19 @@
 
 mod cp1252;
 mod english;
+mod house_quotation_marks;
+mod house_style;
 mod marks;
 mod phrase_detector;
 mod phrases;
 mod prose;
 mod quotations;
 mod removal;
+mod sentence_dashes;
 
 mod agency_tail;
 mod caption_in_text;
+mod dash_style;
 mod double_space;
 mod doubled_word;
 mod html_residue;
@@ -40,9 +46,12 @@ pub mod quality;
 
 use copydesk_core::Detector;
 
-/// Returns every detector of this crate, by the code of its rule.
+pub use house_style::{Dashes, Honorifics, HouseStyle, QuotationMarks};
+
+/// Returns every detector of this crate, by the code of its rule, for a house that writes as
+/// `house_style` says; by default an article is compared with itself alone.
 #[must_use]
-pub fn detectors() -> Vec<Box<dyn Detector>> {
+pub fn detectors(house_style: &HouseStyle) -> Vec<Box<dyn Detector>> {
     vec![
         Box::new(interface_residue::detector()),
         Box::new(agency_tail::detector()),
@@ -51,15 +60,16 @@ pub fn detectors() -> Vec<Box<dyn Detector>> {
         Box::new(mojibake::Mojibake),
         Box::new(html_residue::HtmlResidue),
         Box::new(invisible_character::InvisibleCharacter),
-        Box::new(mixed_honorifics::MixedHonorifics),
+        Box::new(mixed_honorifics::MixedHonorifics { house_style: house_style.honorifics }),
         Box::new(unbalanced_quotation::UnbalancedQuotation),
-        Box::new(mixed_quote_style::MixedQuoteStyle),
+        Box::new(mixed_quote_style::MixedQuoteStyle { house_style: house_style.quotation_marks }),
         Box::new(truncated_paragraph::TruncatedParagraph),
         Box::new(stray_fragment::StrayFragment),
         Box::new(missing_end_punctuation::MissingEndPunctuation),
         Box::new(missing_space::MissingSpace),
         Box::new(caption_in_text::detector()),
         Box::new(double_space::DoubleSpace),
+        Box::new(dash_style::DashStyle { house_style: house_style.dashes }),
     ]
 }
 
@@ -68,7 +78,7 @@ mod tests {
     use copydesk_core::{Article, Detector, Finding};
     use proptest::prelude::{prop_assert, proptest};
 
-    use super::detectors;
+    use super::{Dashes, Honorifics, HouseStyle, QuotationMarks, detectors};
 
     fn check(detectors: &[Box<dyn Detector>], text: &str) -> Vec<Finding> {
         let article = Article::from_plain_text(text);
@@ -81,7 +91,7 @@ mod tests {
 
     #[test]
     fn the_examples_of_every_rule_are_true() {
-        let detectors = detectors();
+        let detectors = detectors(&HouseStyle::default());
         for detector in &detectors {
             let rule = detector.rule();
             let example = &rule.explanation.example;
@@ -99,7 +109,8 @@ mod tests {
 
     #[test]
     fn rules_are_listed_by_code_and_documented_alike() {
-        let rules: Vec<_> = detectors().iter().map(|detector| detector.rule()).collect();
+        let rules: Vec<_> =
+            detectors(&HouseStyle::default()).iter().map(|detector| detector.rule()).collect();
         assert!(rules.is_sorted_by_key(|rule| rule.code));
         for rule in rules {
             assert!(rule.summary.starts_with(char::is_lowercase) && !rule.summary.ends_with('.'));
@@ -110,6 +121,23 @@ mod tests {
         }
     }
 
+    /// Without a house style, and with every decision made one way and the other.
+    fn house_styles() -> [HouseStyle; 3] {
+        [
+            HouseStyle::default(),
+            HouseStyle {
+                honorifics: Some(Honorifics::WithStop),
+                quotation_marks: Some(QuotationMarks::Curly),
+                dashes: Some(Dashes::Em),
+            },
+            HouseStyle {
+                honorifics: Some(Honorifics::WithoutStop),
+                quotation_marks: Some(QuotationMarks::Straight),
+                dashes: Some(Dashes::SpacedEn),
+            },
+        ]
+    }
+
     proptest! {
         /// Any text is checked without a panic; findings and edits lie in it, in order.
         #[test]
@@ -118,12 +146,13 @@ mod tests {
                 proptest::sample::select(vec![
                     "“", "”", "\"", "'", "’", " ", "\n\n", "\n", ".", "?", "the", "The", "Mr", "Mr.",
                     "Ng", "é", "É", "\u{FFFD}", "Read more", "Take away", ",", "7", "…", "»",
+                    " – ", "—", "--", " - ", "\u{a0}", "\t", "It's", "„",
                 ]),
                 0..40,
             ),
         ) {
             let text = pieces.concat();
-            for detector in detectors() {
+            for detector in house_styles().iter().flat_map(detectors) {
                 let findings = check(&[detector], &text);
                 prop_assert!(findings.is_sorted_by_key(|f| f.place.span.start()));
                 for finding in findings {

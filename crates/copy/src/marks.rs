@@ -5,8 +5,10 @@
 //! drawn and a straight one stays undecided. Single marks are left out: nothing tells a closing
 //! one from an apostrophe (`the ministers’ own`).
 
-use copydesk_core::Span;
+use copydesk_core::{Article, Span};
 use memchr::memchr3_iter;
+
+use crate::prose::opens_again;
 
 /// Which way a quotation mark turns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +44,48 @@ pub(crate) struct Mark {
 pub(crate) fn double_marks(text: &str) -> Vec<Mark> {
     // 0xE2 begins the curly marks and 0xC2 the angular ones.
     memchr3_iter(b'"', 0xE2, 0xC2, text.as_bytes()).filter_map(|at| mark_at(text, at)).collect()
+}
+
+/// Returns the marks of those paragraphs in which they open and close in turn, nothing is nested,
+/// and each turns for certain. One that is left open at the end of a paragraph has to be taken up
+/// at the beginning of the next, or after a sentence of its own. Marks of measures (`a 6" nail`) are left out.
+pub(crate) fn paired_marks(article: &Article) -> Vec<Mark> {
+    let marks = double_marks(article.text());
+    let mut rest = &marks[..];
+    let mut paired = Vec::new();
+    for (index, paragraph) in article.paragraphs().iter().enumerate() {
+        let first = rest.partition_point(|mark| mark.span.start() < paragraph.span.start());
+        let end = rest.partition_point(|mark| mark.span.start() < paragraph.span.end());
+        let here = &rest[first..end];
+        rest = &rest[end..];
+        let next = article.paragraphs().get(index + 1).map(|next| next.span.start());
+        let goes_on = || rest.first().is_some_and(|mark| Some(mark.span.start()) == next);
+        match in_turn(article.text(), here) {
+            Some((marks, is_open)) if !is_open || goes_on() => paired.extend(marks),
+            _ => {}
+        }
+    }
+    paired
+}
+
+/// Returns the marks of a paragraph without those of measures, and whether the last one opens, if
+/// they open and close in turn.
+fn in_turn(text: &str, marks: &[Mark]) -> Option<(Vec<Mark>, bool)> {
+    let mut kept = Vec::new();
+    let mut is_open = false;
+    for mark in marks {
+        if !is_open && text[..mark.span.start()].ends_with(|c: char| c.is_ascii_digit()) {
+            continue;
+        }
+        let turn = mark.turn.filter(|_| mark.certainty > Certainty::Guess)?;
+        let opens = turn == Turn::Opens;
+        if is_open == opens && !(opens && opens_again(&text[..mark.span.start()])) {
+            return None;
+        }
+        is_open = opens;
+        kept.push(*mark);
+    }
+    Some((kept, is_open))
 }
 
 fn mark_at(text: &str, at: usize) -> Option<Mark> {
@@ -89,7 +133,9 @@ fn may_follow_closing(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Certainty, Turn, double_marks};
+    use copydesk_core::Article;
+
+    use super::{Certainty, Turn, double_marks, paired_marks};
 
     /// Draws the marks of `text`: `<` opens, `>` closes, `?` undecided.
     fn turns(text: &str) -> String {
@@ -137,6 +183,22 @@ mod tests {
                 Certainty::Neighbours
             ]
         );
+    }
+
+    #[test]
+    fn marks_are_paired_where_they_open_and_close_in_turn() {
+        let n_paired = |text: &str| paired_marks(&Article::from_plain_text(text)).len();
+        for (text, n) in [
+            ("\"We go,\" he said of \"1990\" and a 6\" nail.", 4),
+            ("\"We go.\n\n\"We stay,\" he said.", 3),
+            ("\"We go.\n\nHe said so.\n\n\"Yes,\" she said.", 2),
+            ("\"It is a 6\" nail,\" he said.", 0),
+            ("“He said “no” twice.”\n\n\"Yes.\"", 2),
+            ("\"One. \"Two,\" he said.", 3),
+            ("so \" it is", 0),
+        ] {
+            assert_eq!(n_paired(text), n, "{text}");
+        }
     }
 
     #[test]

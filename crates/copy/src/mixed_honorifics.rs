@@ -6,9 +6,11 @@ use copydesk_core::{
 };
 use memchr::memchr3_iter;
 
+use crate::house_style::Honorifics;
+use crate::prose::and_more;
 use crate::quotations::Quotations;
 
-static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: "NAM005",
     name: "mixed-honorifics",
     summary: "the same honorific with and without a stop in one article",
@@ -17,7 +19,8 @@ static RULE: Rule = Rule {
         finds: "Counts `Mr`, `Mrs`, `Ms`, `Dr` and `Prof` with and without a stop before a \
                 capitalised name, each for itself. If an article has both forms, the rarer one is \
                 reported where it first stands; of two equally frequent ones, the one that comes \
-                second. What stands between quotation marks does not count.",
+                second. With a house style (`--house-style honorifics=with-stop`, `without-stop`) every \
+                use of the other form is. What stands between quotation marks does not count.",
         matters: "Which form is right is a matter of house style; both in one article is a slip \
                   in every house, and a sign that passages come from different sources.",
         example: Example {
@@ -56,24 +59,19 @@ const FIXED_NAMES: [&str; 16] = [
     "Who",
 ];
 
-/// How an honorific is written. A house style would name one; without it the majority decides.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
-    WithStop,
-    WithoutStop,
-}
-
 /// One honorific before a name.
 #[derive(Debug, Clone, Copy)]
 struct Use {
     honorific: usize,
-    form: Form,
+    form: Honorifics,
     /// The honorific with its stop.
     span: Span,
 }
 
-/// Finds honorifics that are written in two ways.
-pub(crate) struct MixedHonorifics;
+/// Finds honorifics that are written in two ways, or in another way than the house’s.
+pub(crate) struct MixedHonorifics {
+    pub(crate) house_style: Option<Honorifics>,
+}
 
 impl Detector for MixedHonorifics {
     fn rule(&self) -> &'static Rule {
@@ -88,23 +86,25 @@ impl Detector for MixedHonorifics {
         let quotations = LazyCell::new(|| Quotations::of(article));
         let first_new = findings.len();
         for (honorific, written) in HONORIFICS.into_iter().enumerate() {
-            let of_form =
-                |form| uses.iter().filter(move |u| u.honorific == honorific && u.form == form);
-            if of_form(Form::WithStop).next().is_none()
-                || of_form(Form::WithoutStop).next().is_none()
-            {
+            let of_form = |form| {
+                let uses = uses.iter().filter(move |u| u.honorific == honorific && u.form == form);
+                uses.map(|u| u.span)
+            };
+            let is_used = |form| of_form(form).next().is_some();
+            let is_suspect = match self.house_style {
+                Some(form) => is_used(form.other()),
+                None => is_used(Honorifics::WithStop) && is_used(Honorifics::WithoutStop),
+            };
+            if !is_suspect {
                 continue;
             }
-            let outside = |form| -> Vec<Span> {
-                of_form(form).map(|u| u.span).filter(|&s| !quotations.touch_double(s)).collect()
+            let outside = |form| of_form(form).filter(|&span| !quotations.touch_double(span));
+            let uses = Uses {
+                honorific: written,
+                with_stop: outside(Honorifics::WithStop).collect(),
+                without_stop: outside(Honorifics::WithoutStop).collect(),
             };
-            findings.extend(mixed(
-                article,
-                written,
-                &outside(Form::WithStop),
-                &outside(Form::WithoutStop),
-                |span| quotations.touch(article, span),
-            ));
+            findings.extend(self.finding(article, &uses, |span| quotations.touch(article, span)));
         }
         findings[first_new..].sort_by_key(|finding| finding.place);
     }
@@ -116,8 +116,8 @@ fn use_at(text: &str, at: usize) -> Option<Use> {
         HONORIFICS.iter().position(|h| text.as_bytes()[at..].starts_with(h.as_bytes()))?;
     let after = &text[at + HONORIFICS[honorific].len()..];
     let (form, after_form) = match after.strip_prefix('.') {
-        Some(rest) => (Form::WithStop, rest),
-        None => (Form::WithoutStop, after),
+        Some(rest) => (Honorifics::WithStop, rest),
+        None => (Honorifics::WithoutStop, after),
     };
     let name = after_form.trim_start();
     if name.len() == after_form.len() || !name.starts_with(char::is_uppercase) {
@@ -141,47 +141,84 @@ fn follows_name(before: &str) -> bool {
         && word.ends_with(char::is_alphanumeric)
 }
 
-/// Returns the finding on one honorific, if both forms are in use.
-fn mixed(
-    article: &Article,
-    honorific: &str,
-    with_stop: &[Span],
-    without_stop: &[Span],
-    is_quoted: impl Fn(Span) -> bool,
-) -> Option<Finding> {
-    let (&first_with, &first_without) = (with_stop.first()?, without_stop.first()?);
-    let stop_is_rarer = match with_stop.len().cmp(&without_stop.len()) {
-        std::cmp::Ordering::Equal => first_without < first_with,
-        order => order.is_lt(),
-    };
-    let (rare, common) =
-        if stop_is_rarer { (with_stop, without_stop) } else { (without_stop, with_stop) };
-    let written = |stop: bool| format!("{honorific}{}", if stop { "." } else { "" });
-    let (rare_form, common_form) = (written(stop_is_rarer), written(!stop_is_rarer));
+/// The uses of one honorific outside quotation marks.
+struct Uses {
+    honorific: &'static str,
+    with_stop: Vec<Span>,
+    without_stop: Vec<Span>,
+}
 
-    let applicability = if rare.iter().any(|&span| is_quoted(span)) {
-        Applicability::Unsafe
-    } else {
-        Applicability::Safe
-    };
-    let edits = rare.iter().map(|&span| Edit { span, replacement: common_form.clone() }).collect();
-    let count = |form: &str, uses: &[Span]| format!("`{form}`: {}", uses.len());
-    Some(
-        Finding::new(
-            &RULE,
-            article.place(rare[0]),
-            format!("`{rare_form}` here, `{common_form}` elsewhere in the article"),
-        )
-        .with_help(format!("write `{common_form}` throughout, or `{rare_form}`"))
-        .with_evidence("count", count(&common_form, common))
-        .with_evidence("count", count(&rare_form, rare))
-        .with_related(Related {
-            place: article.place(common[0]),
-            message: format!("first `{common_form}`"),
-            similarity: None,
-        })
-        .with_fix(applicability, edits),
-    )
+impl Uses {
+    fn of(&self, form: Honorifics) -> &[Span] {
+        match form {
+            Honorifics::WithStop => &self.with_stop,
+            Honorifics::WithoutStop => &self.without_stop,
+        }
+    }
+
+    /// Returns the honorific in one form.
+    fn written(&self, form: Honorifics) -> String {
+        match form {
+            Honorifics::WithStop => format!("{}.", self.honorific),
+            Honorifics::WithoutStop => self.honorific.to_owned(),
+        }
+    }
+
+    /// Returns the form that the article has more often, or first, if it has both.
+    fn commoner(&self) -> Option<Honorifics> {
+        let (first_with, first_without) = (self.with_stop.first()?, self.without_stop.first()?);
+        let stop_is_rarer = match self.with_stop.len().cmp(&self.without_stop.len()) {
+            std::cmp::Ordering::Equal => first_without < first_with,
+            order => order.is_lt(),
+        };
+        Some(if stop_is_rarer { Honorifics::WithoutStop } else { Honorifics::WithStop })
+    }
+}
+
+impl MixedHonorifics {
+    /// Returns the finding on one honorific, if a form is in use that should not be.
+    fn finding(
+        &self,
+        article: &Article,
+        uses: &Uses,
+        is_quoted: impl Fn(Span) -> bool,
+    ) -> Option<Finding> {
+        let right = self.house_style.or_else(|| uses.commoner())?;
+        let (wrong_uses, right_uses) = (uses.of(right.other()), uses.of(right));
+        let &first = wrong_uses.first()?;
+        let (wrong_form, right_form) = (uses.written(right.other()), uses.written(right));
+        let (message, help) = if self.house_style.is_some() {
+            let more = and_more(wrong_uses.len(), "article");
+            (
+                format!("`{wrong_form}` here{more}; house style writes `{right_form}`"),
+                format!("write `{right_form}` throughout, as house style has it"),
+            )
+        } else {
+            (
+                format!("`{wrong_form}` here, `{right_form}` elsewhere in the article"),
+                format!("write `{right_form}` throughout, or `{wrong_form}`"),
+            )
+        };
+        let applicability = if wrong_uses.iter().any(|&span| is_quoted(span)) {
+            Applicability::Unsafe
+        } else {
+            Applicability::Safe
+        };
+        let edit = |&span| Edit { span, replacement: right_form.clone() };
+        let mut finding = Finding::new(&RULE, article.place(first), message)
+            .with_help(help)
+            .with_evidence("count", format!("`{right_form}`: {}", right_uses.len()))
+            .with_evidence("count", format!("`{wrong_form}`: {}", wrong_uses.len()))
+            .with_fix(applicability, wrong_uses.iter().map(edit).collect());
+        if let Some(&other) = right_uses.first() {
+            finding = finding.with_related(Related {
+                place: article.place(other),
+                message: format!("first `{right_form}`"),
+                similarity: None,
+            });
+        }
+        Some(finding)
+    }
 }
 
 #[cfg(test)]
@@ -189,11 +226,37 @@ mod tests {
     use copydesk_core::{Applicability, Article, Detector, Finding};
 
     use super::MixedHonorifics;
+    use crate::house_style::Honorifics;
 
     fn findings(text: &str) -> Vec<Finding> {
+        in_house(None, text)
+    }
+
+    fn in_house(house_style: Option<Honorifics>, text: &str) -> Vec<Finding> {
         let mut findings = Vec::new();
-        MixedHonorifics.check(&Article::from_plain_text(text), &mut findings);
+        MixedHonorifics { house_style }.check(&Article::from_plain_text(text), &mut findings);
         findings
+    }
+
+    #[test]
+    fn a_house_style_outvotes_the_majority() {
+        let text = "Mr. Roy met Mr. Ng, Dr Lee and “Mrs. Ng”.\n\nMr Oz left Mr. Lee.";
+        let found = in_house(Some(Honorifics::WithoutStop), text);
+        assert_eq!(found.len(), 1);
+        assert_eq!(
+            found[0].message,
+            "`Mr.` here, and 2 more in this article; house style writes `Mr`"
+        );
+        let fix = found[0].fix.as_ref().unwrap();
+        assert_eq!((fix.applicability, fix.edits.len()), (Applicability::Safe, 3));
+
+        let found = in_house(Some(Honorifics::WithStop), text);
+        let messages: Vec<_> = found.iter().map(|finding| finding.message.as_str()).collect();
+        assert_eq!(
+            messages,
+            ["`Dr` here; house style writes `Dr.`", "`Mr` here; house style writes `Mr.`"]
+        );
+        assert!(found[0].related.is_empty() && !found[1].related.is_empty());
     }
 
     #[test]

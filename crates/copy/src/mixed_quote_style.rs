@@ -1,7 +1,10 @@
 use copydesk_core::{Article, Detector, Example, Explanation, Finding, Rule, Severity, Span};
 use memchr::memchr3_iter;
 
-static RULE: Rule = Rule {
+use crate::house_quotation_marks::against_the_house;
+use crate::house_style::QuotationMarks;
+
+pub(crate) static RULE: Rule = Rule {
     code: "QUO002",
     name: "mixed-quote-style",
     summary: "curly and straight quotation marks or apostrophes in one article",
@@ -9,19 +12,29 @@ static RULE: Rule = Rule {
     explanation: Explanation {
         finds: "Counts double quotation marks and apostrophes that are curly and those that are \
                 straight, and reports the first one of the rarer kind where an article has both. \
-                Marks after figures (`6\"`, `5'10\"`) are measures and do not count.",
+                Marks after figures (`6\"`, `5'10\"`) are measures and do not count. With a house \
+                style (`--house-style quotes=curly`, `quotes=straight`) the marks of the other kind \
+                are reported, and redrawn by the fix.",
         matters: "It looks careless, and it shows where a passage was pasted from another source.",
         example: Example {
             flagged: &["“We go on,” he said. \"They stop.\"", "It’s late. It's over."],
             silent: &["“We go on,” he said. It’s a 6\" nail, 5'10\" tall."],
         },
         limits: "One finding of each kind for an article. Which kind a house writes is its own \
-                 choice; nothing is reported where an article keeps to one.",
+                 choice; without a house style there is no fix, and nothing is reported where an \
+                 article keeps to one kind. Straight marks become curly only in English, and where \
+                 the marks of a paragraph open and close in turn; single quotation marks stay \
+                 straight, for nothing tells them from apostrophes. A fix redraws the marks around what \
+                 was said and not the words between, so it is safe unless a mark stands in another \
+                 quotation or has no clear partner. Apostrophes stand in names and in what was said: \
+                 their fix is unsafe.",
     },
 };
 
-/// Finds articles that write quotation marks or apostrophes in two ways.
-pub(crate) struct MixedQuoteStyle;
+/// Finds articles that write quotation marks or apostrophes in two ways, or not in the house’s.
+pub(crate) struct MixedQuoteStyle {
+    pub(crate) house_style: Option<QuotationMarks>,
+}
 
 impl Detector for MixedQuoteStyle {
     fn rule(&self) -> &'static Rule {
@@ -29,6 +42,10 @@ impl Detector for MixedQuoteStyle {
     }
 
     fn check(&self, article: &Article, findings: &mut Vec<Finding>) {
+        if let Some(right) = self.house_style {
+            findings.append(&mut against_the_house(&RULE, article, right));
+            return;
+        }
         let marks = Marks::of(article);
         let mut here = [
             marks.doubles.mixture("quotation mark", article),
@@ -131,7 +148,7 @@ mod tests {
 
     fn messages(text: &str) -> Vec<(usize, String)> {
         let mut findings = Vec::new();
-        MixedQuoteStyle.check(&Article::from_plain_text(text), &mut findings);
+        MixedQuoteStyle { house_style: None }.check(&Article::from_plain_text(text), &mut findings);
         findings.into_iter().map(|f| (f.place.span.start(), f.message)).collect()
     }
 

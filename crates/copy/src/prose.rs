@@ -6,6 +6,12 @@ pub(crate) fn ends_sentence(text: &str) -> bool {
     text.trim_end_matches(is_closing).ends_with(['.', '!', '?', '…'])
 }
 
+/// Says whether an opening mark after `before` continues an open quotation: it begins a line or
+/// follows the end of a sentence.
+pub(crate) fn opens_again(before: &str) -> bool {
+    before.trim_end_matches(' ').ends_with('\n') || ends_sentence(before.trim_end())
+}
+
 /// Says whether `text` was cut off, by an ellipsis or in the middle of a sentence.
 pub(crate) fn is_cut_off(text: &str) -> bool {
     let text = text.trim_end_matches(is_closing);

@@ -11,7 +11,7 @@
 use copydesk_core::{Applicability, Article, ParagraphKind, Span};
 
 use crate::marks::{Certainty, Mark, Turn, double_marks};
-use crate::prose::{ends_sentence, is_cut_off};
+use crate::prose::{ends_sentence, is_cut_off, opens_again};
 
 /// The quotations of one article.
 #[derive(Debug, Default)]
@@ -56,10 +56,15 @@ impl Quotations {
     ///
     /// Errs on the side of yes: this decides whether a fix may be made without asking.
     pub(crate) fn touch(&self, article: &Article, span: Span) -> bool {
+        self.touch_double(span) || self.touch_single(article, span)
+    }
+
+    /// Says whether `span` is quoted otherwise than by double marks: set apart as a quotation, or
+    /// perhaps between single marks.
+    fn touch_single(&self, article: &Article, span: Span) -> bool {
         let place = article.place(span);
         let Some(paragraph) = article.paragraphs().get(place.paragraph) else { return false };
         paragraph.kind == ParagraphKind::Quote
-            || self.touch_double(span)
             || paragraph.span.contains(span)
                 && between_single_marks(
                     &article.text()[paragraph.span.start()..span.start()],
@@ -71,6 +76,17 @@ impl Quotations {
     /// concerned: words that somebody said are never changed without a person's yes.
     pub(crate) fn applicability(&self, article: &Article, span: Span) -> Applicability {
         if self.touch(article, span) { Applicability::Unsafe } else { Applicability::Safe }
+    }
+
+    /// Says whether the quotation mark at `span` stands within what is quoted, and not at an end
+    /// of it. Errs on the side of yes, as [`touch`](Self::touch).
+    pub(crate) fn enclose(&self, article: &Article, mark: Span) -> bool {
+        let next = self.spans.partition_point(|quoted| quoted.end() <= mark.start());
+        let is_end = self
+            .spans
+            .get(next)
+            .is_some_and(|quoted| quoted.start() == mark.start() || quoted.end() == mark.end());
+        if is_end { self.touch_single(article, mark) } else { self.touch(article, mark) }
     }
 
     /// Says whether any byte of `span` stands between double marks.
@@ -206,12 +222,6 @@ impl Walk<'_> {
         self.found.unpaired.sort_by_key(|unpaired| unpaired.span);
         self.found
     }
-}
-
-/// Says whether a mark after `before` continues an open quotation: it begins a line or follows
-/// the end of a sentence.
-fn opens_again(before: &str) -> bool {
-    before.trim_end_matches(' ').ends_with('\n') || ends_sentence(before.trim_end())
 }
 
 fn ends_in_digit(text: &str) -> bool {

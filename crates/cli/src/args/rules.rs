@@ -1,7 +1,7 @@
 use clap::Args;
 
 /// Which findings count.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct RulesArgs {
     /// Look for these rules only: codes, beginnings of codes, names, ALL or NONE
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
@@ -10,6 +10,14 @@ pub(crate) struct RulesArgs {
     /// Leave these rules out
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
     pub(crate) ignore: Vec<String>,
+
+    /// Report what differs from this: honorifics=with-stop|without-stop, quotes=curly|straight,
+    /// dashes=spaced-en|spaced-em|em|spaced-hyphen|double-hyphen
+    ///
+    /// Where nothing is said, an article is compared with itself: the rarer of two ways in it is
+    /// reported (NAM005, QUO002, STR007).
+    #[arg(long, value_name = "KEY=VALUE", value_delimiter = ',', help_heading = "Rules")]
+    pub(crate) house_style: Vec<String>,
 
     /// Leave findings of less than this confidence out, 0 to 1
     #[arg(long, value_name = "NUMBER", default_value_t = 0.0, help_heading = "Rules")]

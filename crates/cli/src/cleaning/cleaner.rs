@@ -308,6 +308,7 @@ fn of(article: &Article) -> Change {
 
 #[cfg(test)]
 mod tests {
+    use copydesk_copy::HouseStyle;
     use copydesk_core::Article;
     use copydesk_report::{Change, ChangeAction};
 
@@ -318,8 +319,8 @@ mod tests {
 
     fn cleaned(text: &str) -> Cleaned {
         let article = Article::from_plain_text(text);
-        let rules = RulesArgs { select: Vec::new(), ignore: Vec::new(), min_confidence: 0.0 };
-        let (checks, selection) = (Checks::of_articles(), Selection::of(&rules).unwrap());
+        let checks = Checks::of_articles(&HouseStyle::default());
+        let selection = Selection::of(&RulesArgs::default()).unwrap();
         let id = |_| Ok("other".to_owned());
         let cleaner = Cleaner { checks: &checks, selection: &selection, id: &id };
         let findings = checks.features(&article).findings;

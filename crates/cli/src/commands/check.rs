@@ -22,8 +22,9 @@ use crate::terminal;
 /// If the settings make no sense, an output cannot be written, or the user interrupts.
 pub(crate) fn check(args: CheckArgs) -> anyhow::Result<Exit> {
     let settings = Settings::new(args)?;
-    let checks =
-        Checks::new(&settings.selection, |lexicon| gazetteer(&settings.gazetteers, lexicon))?;
+    let checks = Checks::new(&settings.selection, &settings.house_style, |lexicon| {
+        gazetteer(&settings.gazetteers, lexicon)
+    })?;
     let state =
         settings.state.as_deref().map(|path| State::open(path, &settings.selection, &checks));
     let state = state.transpose()?;

@@ -15,6 +15,7 @@ use crate::cleaning::{
     Cleaner, Target, WhatGoes, changes_path, drop_of, explain, of_article, quality_of,
 };
 use crate::exit::Exit;
+use crate::house_style::house_style;
 use crate::input::Input;
 use crate::interrupt;
 use crate::known_people::gazetteer;
@@ -26,7 +27,7 @@ use crate::state::State;
 use crate::terminal::terminal;
 
 /// What is cleaned unless rules are named: damage, residue and copies. What is a matter of style
-/// stays.
+/// stays, unless a house style says what is right.
 const DEFAULT_RULES: [&str; 11] = [
     "ENC002", "ENC003", "ENC004", "STR002", "STR004", "BLR001", "BLR002", "DUP001", "DUP002",
     "DUP003", "DUP006",
@@ -48,7 +49,10 @@ pub(crate) fn clean(args: CleanArgs) -> anyhow::Result<Exit> {
         out.commit()?;
         return Ok(Exit::Clean);
     }
-    let mut selection = Selection::with_default(&args.rules, &DEFAULT_RULES)?;
+    let house_style = house_style(&args.rules.house_style)?;
+    let of_style = house_style.rules().into_iter().map(|rule| rule.code);
+    let default: Vec<&str> = DEFAULT_RULES.into_iter().chain(of_style).collect();
+    let mut selection = Selection::with_default(&args.rules, &default)?;
     if args.drop_articles {
         selection.add(&DUPLICATE_ARTICLE);
     } else {
@@ -56,7 +60,8 @@ pub(crate) fn clean(args: CleanArgs) -> anyhow::Result<Exit> {
     }
     let terminal = terminal(args.color);
     let input = Input::new(args.input)?;
-    let checks = Checks::new(&selection, |lexicon| gazetteer(&args.gazetteers, lexicon))?;
+    let checks =
+        Checks::new(&selection, &house_style, |lexicon| gazetteer(&args.gazetteers, lexicon))?;
     let state = args.state.as_deref().map(|path| State::open(path, &selection, &checks));
     let state = state.transpose()?;
     let (plan, progress) = input.start()?;

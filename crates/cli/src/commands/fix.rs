@@ -14,6 +14,7 @@ use crate::checks::Checks;
 use crate::decisions::decide;
 use crate::exit::Exit;
 use crate::fixes::{Failure, FixedInput, Fixer, ToFix, Wanted};
+use crate::house_style::house_style;
 use crate::input::Input;
 use crate::known_people::gazetteer;
 use crate::memory::MemoryLimit;
@@ -69,7 +70,9 @@ pub(crate) fn fix(args: FixArgs) -> anyhow::Result<Exit> {
         wanted,
         action,
     };
-    let checks = Checks::new(&run.selection, |lexicon| gazetteer(&args.gazetteers, lexicon))?;
+    let house_style = house_style(&args.rules.house_style)?;
+    let checks =
+        Checks::new(&run.selection, &house_style, |lexicon| gazetteer(&args.gazetteers, lexicon))?;
     let outcome = run.rounds(&checks)?;
     std::mem::forget(checks);
 

@@ -140,6 +140,7 @@ impl<'r> Repair<'r> {
 mod tests {
     use std::ops::ControlFlow;
 
+    use copydesk_copy::{Dashes, Honorifics, HouseStyle, QuotationMarks};
     use copydesk_core::ArticleNo;
     use copydesk_ingest::{IngestConfig, Input, Location, RawRecord};
     use copydesk_report::locate;
@@ -152,7 +153,7 @@ mod tests {
 
     /// What articles are made of: every kind of slip that is safe to repair, and what stands in its
     /// way.
-    const PIECES: [&str; 26] = [
+    const PIECES: [&str; 29] = [
         "The ferry left",
         " ",
         " ",
@@ -179,7 +180,16 @@ mod tests {
         "\n\nAdvertisement\n\n",
         "\u{a0}",
         "(Reporting by A. Kask)",
+        " – late – ",
+        "—late—",
+        "\"Go,\" it’s ",
     ];
+
+    const HOUSE_STYLE: HouseStyle = HouseStyle {
+        honorifics: Some(Honorifics::WithStop),
+        quotation_marks: Some(QuotationMarks::Curly),
+        dashes: Some(Dashes::Em),
+    };
 
     fn record(text: &str, config: &IngestConfig) -> Option<RawRecord> {
         let folder = tempfile::tempdir().unwrap();
@@ -214,13 +224,14 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(400))]
         #[test]
         fn what_is_fixed_stays_fixed(pieces in prop::collection::vec(prop::sample::select(&PIECES[..]), 1..24)) {
-            let rules = RulesArgs { select: Vec::new(), ignore: Vec::new(), min_confidence: 0.0 };
-            let selection = Selection::of(&rules).unwrap();
-            let checks = Checks::of_articles();
+            let selection = Selection::of(&RulesArgs::default()).unwrap();
             let text = pieces.concat();
-            let (once, _) = fixed(&text, &checks, &selection);
-            let (twice, n_made) = fixed(&once, &checks, &selection);
-            prop_assert_eq!((&twice, n_made), (&once, 0), "{:?}", text);
+            for house_style in [HouseStyle::default(), HOUSE_STYLE] {
+                let checks = Checks::of_articles(&house_style);
+                let (once, _) = fixed(&text, &checks, &selection);
+                let (twice, n_made) = fixed(&once, &checks, &selection);
+                prop_assert_eq!((&twice, n_made), (&once, 0), "{:?}", text);
+            }
         }
     }
 }

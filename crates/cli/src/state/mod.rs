@@ -53,6 +53,8 @@ struct Header {
     program: String,
     /// The codes of the rules.
     rules: Vec<String>,
+    /// What the house writes.
+    house_style: String,
     /// The checksums of the lists of people.
     people: Vec<String>,
 }
@@ -93,6 +95,7 @@ impl Header {
             copydesk_state: VERSION,
             program: env!("CARGO_PKG_VERSION").to_owned(),
             rules: selection.rules().iter().map(|rule| rule.code.to_owned()).collect(),
+            house_style: format!("{:?}", checks.house_style),
             people: checksums.map(|checksum| format!("{checksum:016x}")).collect(),
         }
     }
@@ -103,6 +106,8 @@ impl Header {
             Some("by another version of the program")
         } else if self.rules != found.rules {
             Some("with other rules (--select, --ignore)")
+        } else if self.house_style != found.house_style {
+            Some("with another house style (--house-style)")
         } else if self.people != found.people {
             Some("with other lists of people (--gazetteer)")
         } else {
@@ -299,6 +304,7 @@ fn key(article: &Article) -> Key {
 
 #[cfg(test)]
 mod tests {
+    use copydesk_copy::{Dashes, HouseStyle};
     use copydesk_core::{Article, ArticleNo};
     use copydesk_names::{Gazetteer, Lexicon};
     use tempfile::TempDir;
@@ -316,7 +322,7 @@ mod tests {
     }
 
     fn selection(ignore: &[String]) -> Selection {
-        let rules = RulesArgs { select: Vec::new(), ignore: ignore.to_vec(), min_confidence: 0.0 };
+        let rules = RulesArgs { ignore: ignore.to_vec(), ..RulesArgs::default() };
         Selection::of(&rules).unwrap()
     }
 
@@ -324,7 +330,7 @@ mod tests {
         fn new() -> Self {
             let selection = selection(&[]);
             let people = |lexicon: &Lexicon| Ok(Gazetteer::starter(lexicon));
-            let checks = Checks::new(&selection, people).unwrap();
+            let checks = Checks::new(&selection, &HouseStyle::default(), people).unwrap();
             Self { folder: tempfile::tempdir().unwrap(), selection, checks }
         }
 
@@ -413,6 +419,8 @@ mod tests {
         bench.run(&articles());
         bench.checks.names.as_mut().unwrap().gazetteer = Gazetteer::default();
         assert!(bench.refusal().contains("other lists of people (--gazetteer)"));
+        bench.checks.house_style.dashes = Some(Dashes::Em);
+        assert!(bench.refusal().contains("another house style (--house-style)"));
         bench.selection = selection(&["QUO".to_owned()]);
         assert!(bench.refusal().contains("other rules (--select, --ignore)"));
         let text = std::fs::read_to_string(bench.path()).unwrap();
