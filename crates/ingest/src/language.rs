@@ -3,18 +3,16 @@
 //! English is told by its commonest words, which is what nearly every corpus here needs and costs
 //! next to nothing; for the rest `whatlang` compares letter trigrams with those of 70 languages
 //! (Cavnar & Trenkle 1994), which takes as long as reading twenty kilobytes. Time: `O(1)`: no more
-//! than 2,000 bytes are looked at. Weak on short texts and on tables of figures, which are therefore
+//! than 600 bytes are looked at. Weak on short texts and on tables of figures, which are therefore
 //! left alone, and on languages that are nearly one (Bokmål and Danish).
 
 use whatlang::Lang;
 
 use crate::paragraphs::floor_char_boundary;
 
-/// How much of a text is looked at, in bytes.
-const LOOKED_AT: usize = 2000;
-
-/// How much of it is looked at for English: a lead and the sentence behind it.
-const ENGLISH_LOOKED_AT: usize = 600;
+/// How much of a text is looked at, in bytes: a lead and the sentence behind it. More makes
+/// nothing surer that is sure enough.
+const LOOKED_AT: usize = 600;
 
 /// The fewest characters of a text whose language is guessed.
 const ENOUGH: usize = 120;
@@ -109,7 +107,7 @@ const TAGS: [(Lang, &str); 70] = [
 pub(crate) fn detect(text: &str) -> Option<&'static str> {
     let text = &text[..floor_char_boundary(text, LOOKED_AT)];
     text.chars().nth(ENOUGH)?;
-    if is_english(&text.as_bytes()[..text.len().min(ENGLISH_LOOKED_AT)]) {
+    if is_english(text.as_bytes()) {
         return Some("en");
     }
     if is_table(text.as_bytes()) {

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 /// Which articles to read, and how.
 #[derive(Debug, Args)]
 pub(crate) struct InputArgs {
-    /// Files, folders or globs to check; `-` reads standard input
+    /// Files, folders or globs to read; `-` is standard input
     ///
     /// Plain text, Markdown, web pages, JSON, JSON Lines, CSV, Parquet, Arrow, feeds, the XML of
     /// news agencies, compression (gzip, zstd, bzip2, xz) and archives (TAR, ZIP, WARC) are recognised
