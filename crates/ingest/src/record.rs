@@ -55,6 +55,11 @@ impl RawRecord {
         Self { bytes, origin, decoder, ..*self }
     }
 
+    /// Returns what the input was in, where its bytes were transcoded before they were cut.
+    pub(crate) fn transcoded_from(&self) -> Option<&'static str> {
+        self.encoding
+    }
+
     pub(crate) fn decoder(&self) -> &dyn Decoder {
         &*self.decoder
     }
@@ -112,25 +117,30 @@ impl RawRecord {
                 error
             }
         };
-        // A mistake in a parser must cost one record and not the run. Decoders keep no state that
-        // it could leave half changed.
-        let decoded = catch_unwind(AssertUnwindSafe(|| {
+        let decode = || {
             let draft = self.draft(config)?;
             let encoding = self.encoding.unwrap_or(draft.encoding);
             Draft { encoding, ..draft }.finish(self.origin.clone())
-        }));
-        let decoded = decoded.unwrap_or_else(|panic| {
-            let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-            let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
-            Err(ReadErrorKind::Panic { message: text.unwrap_or_default() })
-        });
-        decoded.map_err(fail)
+        };
+        guarded(decode).map_err(fail)
     }
 
     /// Makes a draft of an article of the record, for a format that wraps another.
     pub(crate) fn draft(&self, config: &IngestConfig) -> Result<Draft, ReadErrorKind> {
         self.decoder.decode(self, config)
     }
+}
+
+/// Runs what a decoder does, and makes an error of a panic: a mistake in a parser must cost one record
+/// and not the run. Decoders keep no state that it could leave half changed.
+pub(crate) fn guarded<T>(
+    decode: impl FnOnce() -> Result<T, ReadErrorKind>,
+) -> Result<T, ReadErrorKind> {
+    catch_unwind(AssertUnwindSafe(decode)).unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+        let text = text.or_else(|| panic.downcast_ref::<String>().cloned());
+        Err(ReadErrorKind::Panic { message: text.unwrap_or_default() })
+    })
 }
 
 /// An article as a decoder leaves it.

@@ -11,15 +11,13 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::encoding::Decoded;
 use crate::error::ReadErrorKind;
-use crate::{IngestConfig, RawRecord, ReadError};
+use crate::record::guarded;
+use crate::{Draft, IngestConfig, RawRecord};
 
 /// Why the text of an article could not be changed where it stands.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum RewriteError {
-    /// The record gives no article.
-    #[error(transparent)]
-    Unreadable(ReadError),
     /// The record gives no text.
     #[error("it cannot be decoded")]
     Undecodable(#[from] ReadErrorKind),
@@ -35,6 +33,12 @@ pub enum RewriteError {
     /// The record does not stand in a file as it is.
     #[error("it is compressed, or in an archive (unpack it first)")]
     Packed,
+    /// The records of the file were cut after it was transcoded.
+    #[error("its file is in {encoding}, in which records are only read (convert it to UTF-8)")]
+    Transcoded {
+        /// The name of the encoding.
+        encoding: &'static str,
+    },
     /// The encoding has no such character.
     #[error("the encoding {encoding} has no `{character}`")]
     Unmappable {
@@ -53,7 +57,7 @@ pub enum RewriteError {
     #[error("the change cannot be made in the encoding {encoding} without touching other text")]
     Unfaithful {
         /// The name of the encoding.
-        encoding: String,
+        encoding: &'static str,
     },
 }
 
@@ -73,15 +77,17 @@ impl RawRecord {
     ///
     /// If an edit lies outside the text or cuts a character in two.
     pub fn rewritten(&self, edits: &[Edit], config: &IngestConfig) -> Result<Self, RewriteError> {
+        if let Some(encoding) = self.transcoded_from() {
+            return Err(RewriteError::Transcoded { encoding });
+        }
         if !self.is_plain() {
             return Err(RewriteError::Packed);
         }
-        let article = self.decode(config).map_err(RewriteError::Unreadable)?;
+        let Draft { text, encoding, .. } = guarded(|| self.draft(config))?;
         let record = self.with_bytes(self.decoder().rewrite(self, edits, config)?);
-        let expected = edited(article.text(), edits);
-        match record.draft(config) {
-            Ok(draft) if draft.text == expected => Ok(record),
-            _ => Err(RewriteError::Unfaithful { encoding: article.encoding().to_owned() }),
+        match guarded(|| record.draft(config)) {
+            Ok(draft) if draft.text == edited(&text, edits) => Ok(record),
+            _ => Err(RewriteError::Unfaithful { encoding }),
         }
     }
 }
@@ -279,9 +285,12 @@ mod tests {
     fn what_cannot_be_changed_in_place_says_why() {
         let record = br#"{"text": ["One", "two."]}"#;
         let csv = b"id,text\n1,One two.\n2,One two.\n";
+        let line = "\u{feff}{\"text\": \"One two.\"}\n{\"text\": \"One.\"}\n";
+        let utf_16: Vec<u8> = line.encode_utf16().flat_map(u16::to_le_bytes).collect();
         for (name, bytes, old, words) in [
             ("a.jsonl", &record[..], "One\n\ntwo", "a change reaches over several strings"),
             ("a.jsonl", br#"{"n": NaN, "text": "One."}"#, "One", "the record is not strictly JSON"),
+            ("a.jsonl", &utf_16, "One", "its file is in UTF-16LE, in which records are only read"),
             ("a.csv", csv, "One", "articles in the format `csv` are not changed in place"),
             ("a.txt.gz", &gzip(b"One two.\n")[..], "One", "it is compressed, or in an archive"),
         ] {
