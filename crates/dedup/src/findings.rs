@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use copydesk_core::{Applicability, Confidence, Edit, Finding, Related, Rule, Span};
+use copydesk_core::{Applicability, Confidence, Edit, Finding, Related, Rule, Similarity, Span};
 
 use crate::boilerplate::Boilerplate;
 use crate::duplicate_article::DuplicateArticles;
@@ -90,6 +90,17 @@ pub fn findings(pairs: &[Pair], corpus: &Corpus, config: &DedupConfig) -> Vec<Fi
     findings
 }
 
+/// Returns the findings that an article is a duplicate as a whole (`DUP005`), and no others.
+///
+/// Takes `O(n log n)` in the pairs and the repeats of their paragraphs.
+#[must_use]
+pub fn duplicate_articles(pairs: &[Pair], corpus: &Corpus, config: &DedupConfig) -> Vec<Finding> {
+    let occurrences = Occurrences::of(pairs);
+    let boilerplate = Boilerplate::among(&occurrences, corpus, config);
+    let duplicates = DuplicateArticles::among(pairs, &occurrences, &boilerplate, corpus, config);
+    duplicates.findings(corpus).collect()
+}
+
 /// A paragraph found to be a copy of another.
 struct Copy<'p> {
     at: ParagraphId,
@@ -163,7 +174,7 @@ impl Copy<'_> {
             finding = finding
                 .with_confidence(Confidence::new(confidence))
                 .with_evidence("difference", &comparison.difference)
-                .with_evidence("similarity", format!("{:.2}", comparison.similarity.get()))
+                .with_evidence("similarity", cut(comparison.similarity))
                 .with_evidence("class", comparison.class.as_str());
         }
         finding = finding.with_related(Related {
@@ -176,6 +187,13 @@ impl Copy<'_> {
         }
         Some(finding)
     }
+}
+
+/// Writes a similarity with two digits, cut and not rounded, as reports write it: only equal texts are
+/// 1.00 alike.
+fn cut(similarity: Similarity) -> String {
+    // A thousandth of a percent makes up for 0.29 * 100 being 28.999….
+    format!("{:.2}", (similarity.get() * 100.0 + 1e-3).floor() / 100.0)
 }
 
 /// Deletes a paragraph with what separates it from the one before it.

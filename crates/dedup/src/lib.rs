@@ -88,7 +88,7 @@ pub use clusters::{Cluster, Keep, clusters};
 pub use comparison::{Comparison, DifferenceClass, PairKind, compare};
 pub use corpus::{Candidate, Corpus, ParagraphId, ParagraphInfo};
 pub use duplicate_article::DUPLICATE_ARTICLE;
-pub use findings::{DedupConfig, findings};
+pub use findings::{DedupConfig, duplicate_articles, findings};
 pub use noise::Noise;
 pub use removals::{Removal, removals};
 pub use repeated_sentence::{REPEATED_SENTENCE, RepeatedSentence};
