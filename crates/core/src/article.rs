@@ -48,6 +48,22 @@ pub struct Metadata {
     pub source: Option<String>,
 }
 
+impl Metadata {
+    /// Returns the fields with their names, in an order that stays.
+    #[must_use]
+    pub fn fields(&self) -> [(&'static str, Option<&str>); 6] {
+        let Self { title, url, byline, published, language, source } = self;
+        [
+            ("title", title.as_deref()),
+            ("url", url.as_deref()),
+            ("byline", byline.as_deref()),
+            ("published", published.as_deref()),
+            ("language", language.as_deref()),
+            ("source", source.as_deref()),
+        ]
+    }
+}
+
 /// What part a paragraph plays in its article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ParagraphKind {
