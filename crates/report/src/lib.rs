@@ -73,3 +73,4 @@ pub use positions::{Measure, Position, Positions};
 pub use reporter::{Header, ReadErrorEvent, Reporter};
 pub use summary::Summary;
 pub use visible::{Visible, is_hidden};
+pub use wording::{counted, grouped};

@@ -5,7 +5,7 @@ use copydesk_core::{Confidence, Similarity};
 use crate::Location;
 
 /// Writes `count` with a comma between thousands.
-pub(crate) fn grouped(count: u64) -> String {
+pub fn grouped(count: u64) -> String {
     let digits = count.to_string();
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {
@@ -18,7 +18,7 @@ pub(crate) fn grouped(count: u64) -> String {
 }
 
 /// Writes `count` and `noun`, which forms its plural with `s`.
-pub(crate) fn counted(count: u64, noun: &str) -> String {
+pub fn counted(count: u64, noun: &str) -> String {
     format!("{} {noun}{}", grouped(count), if count == 1 { "" } else { "s" })
 }
 
