@@ -93,12 +93,18 @@ impl Checks {
         Self { detectors: Vec::new(), house_style, dedup: None, shingle_words, names }
     }
 
-    /// Returns the features of one article. Depends on the article and the checks alone.
-    pub(crate) fn features(&self, article: &Article) -> Features {
+    /// Returns what the detectors say of one article.
+    pub(crate) fn of_article(&self, article: &Article) -> Vec<Finding> {
         let mut findings = Vec::new();
         for detector in &self.detectors {
             detector.check(article, &mut findings);
         }
+        findings
+    }
+
+    /// Returns the features of one article. Depends on the article and the checks alone.
+    pub(crate) fn features(&self, article: &Article) -> Features {
+        let mut findings = self.of_article(article);
         let mentions = self.names.as_ref().map_or_else(Vec::new, |names| {
             MentionFinder::new(&names.lexicon, Some(&names.gazetteer)).mentions(article)
         });

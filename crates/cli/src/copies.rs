@@ -11,6 +11,7 @@ use copydesk_dedup::{
 use rayon::prelude::*;
 
 use crate::interrupt;
+use crate::pass_one::Kept;
 use crate::store::ArticleStore;
 
 /// What makes two paragraphs a pair.
@@ -76,6 +77,16 @@ pub(crate) fn verified(
         pairs.retain(|pair| threshold <= pair.similarity());
     }
     Ok(pairs)
+}
+
+/// Returns every two paragraphs of a run of which one is a copy of the other.
+///
+/// # Errors
+///
+/// As [`candidates`] and [`verified`].
+pub(crate) fn copies(kept: &Kept) -> anyhow::Result<Vec<Pair>> {
+    let method = Method::Copies { threshold: Similarity::new(0.0) };
+    verified(&candidates(&kept.corpus, method)?, method, &kept.store)
 }
 
 /// The threads of the rayon pool.

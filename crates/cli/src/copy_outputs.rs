@@ -65,9 +65,9 @@ impl CopyOutputs {
             pairs: open(&args.pairs)?,
             clusters: open(&args.clusters)?,
             diff: args.diff,
-            format: args.format,
+            format: args.summary.format,
             people: if is_taken { Box::new(io::stderr()) } else { Box::new(Sink::stdout()) },
-            terminal: if is_taken { Terminal::default() } else { terminal(args.color) },
+            terminal: if is_taken { Terminal::default() } else { terminal(args.terminal.color) },
         })
     }
 

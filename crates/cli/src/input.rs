@@ -8,6 +8,8 @@ use anyhow::{Context as _, bail};
 use copydesk_ingest::{FieldNames, IngestConfig, ParagraphMode, Plan};
 
 use crate::args::{self, InputArgs};
+use crate::byte_size::{UNITS, bytes};
+use crate::exit::Exit;
 use crate::interrupt;
 use crate::progress::Progress;
 
@@ -19,7 +21,7 @@ pub(crate) struct Input {
     /// How bytes become articles.
     pub(crate) ingest: IngestConfig,
     /// Whether input that cannot be read makes the run fail.
-    pub(crate) fail_on_read_error: bool,
+    fail_on_read_error: bool,
     /// Where the bytes of records go that cannot be read.
     pub(crate) quarantine: Option<PathBuf>,
     progress: bool,
@@ -101,6 +103,11 @@ impl Input {
         folders.find(|folder| folder.canonicalize().is_ok_and(|folder| parent.starts_with(folder)))
     }
 
+    /// Returns how a run ended that did all it could, and could not read so many records.
+    pub(crate) fn exit(&self, n_read_errors: u64) -> Exit {
+        if self.fail_on_read_error && n_read_errors > 0 { Exit::Failure } else { Exit::Clean }
+    }
+
     /// Finds the inputs, again if need be, and shows progress with them.
     pub(crate) fn look(&self) -> (Plan, Progress) {
         let plan = Plan::new(&self.paths, &self.listed, &self.ingest);
@@ -137,17 +144,7 @@ fn path(bytes: &[u8]) -> anyhow::Result<PathBuf> {
 
 /// Understands a size such as `256M`: bytes, or binary multiples of them.
 fn size(text: &str) -> anyhow::Result<usize> {
-    let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
-    let factor = match text[digits.len()..].to_lowercase().trim_end_matches(['i', 'b']) {
-        "" => Some(1),
-        "k" => Some(1 << 10),
-        "m" => Some(1 << 20),
-        "g" => Some(1 << 30),
-        _ => None,
-    };
-    let size =
-        digits.parse().ok().zip(factor).and_then(|(n, factor): (usize, _)| n.checked_mul(factor));
-    match size {
+    match bytes(text, &UNITS[..3]) {
         Some(size) if size > 0 => Ok(size),
         _ => bail!("`{text}` is no size (say 64K, 256M or 2G)"),
     }

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 mod account;
 mod args;
+mod byte_size;
 mod checks;
 mod cleaning;
 mod commands;

@@ -1,6 +1,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::byte_size::{UNITS, Unit, bytes};
+
 /// How much memory a run may take, and what share of it each of its parts gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct MemoryLimit {
@@ -35,20 +37,12 @@ impl MemoryLimit {
     }
 }
 
-/// The units and what they multiply by.
-const UNITS: [(&str, usize); 4] = [("K", 1 << 10), ("M", 1 << 20), ("G", 1 << 30), ("T", 1 << 40)];
-
 impl FromStr for MemoryLimit {
     type Err = String;
 
     /// Reads a whole number with `K`, `M`, `G` or `T`, which may be followed by `B` or `iB`.
     fn from_str(text: &str) -> Result<Self, String> {
-        let upper = text.to_ascii_uppercase();
-        let plain = upper.strip_suffix("IB").or(upper.strip_suffix('B')).unwrap_or(&upper);
-        let unit = UNITS.iter().find_map(|(unit, by)| Some((plain.strip_suffix(unit)?, *by)));
-        let (digits, unit) = unit.unwrap_or((plain, 1));
-        let number = digits.parse::<usize>().ok();
-        match number.and_then(|number| number.checked_mul(unit)) {
+        match bytes(text, &UNITS) {
             Some(0) => Err("must be above 0".to_owned()),
             Some(bytes) => Ok(Self { bytes }),
             None => Err("needs a whole number and a unit, such as 256M or 2G".to_owned()),
@@ -58,7 +52,7 @@ impl FromStr for MemoryLimit {
 
 impl fmt::Display for MemoryLimit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let is_whole = |(_, by): &&(&str, usize)| self.bytes.is_multiple_of(*by);
+        let is_whole = |(_, by): &&Unit| self.bytes.is_multiple_of(*by);
         match UNITS.iter().rev().find(is_whole) {
             Some((unit, by)) => write!(f, "{}{unit}", self.bytes / by),
             None => write!(f, "{}", self.bytes),

@@ -27,10 +27,9 @@ pub(crate) fn pack(article: &Article) -> Box<[u8]> {
     put_text(&mut out, article.text());
     put_text(&mut out, &article.origin().path);
     put_number(&mut out, article.origin().record.unwrap_or(0));
-    let Metadata { title, url, byline, published, language, source } = article.metadata();
-    for field in [title, url, byline, published, language, source] {
+    for (_, field) in article.metadata().fields() {
         put_number(&mut out, u64::from(field.is_some()));
-        put_text(&mut out, field.as_deref().unwrap_or_default());
+        put_text(&mut out, field.unwrap_or_default());
     }
     put_number(&mut out, article.undecodable().len() as u64);
     for undecodable in article.undecodable() {

@@ -36,6 +36,18 @@ pub(crate) struct Reading<'a> {
     pub(crate) progress: &'a Progress,
 }
 
+impl<'a> Reading<'a> {
+    /// Reads as `input` says, without a state, and says what cannot be read.
+    pub(crate) fn new(
+        input: &'a Input,
+        checks: &'a Checks,
+        memory: MemoryLimit,
+        progress: &'a Progress,
+    ) -> Self {
+        Self { input, checks, memory, is_quiet: false, state: None, progress }
+    }
+}
+
 /// Who looks on while articles are kept.
 type See<'a> = &'a mut dyn FnMut(&Article, &[Mention]) -> anyhow::Result<()>;
 

@@ -30,7 +30,9 @@ impl<'o> Reports<'o> {
         Ok(Self { outputs, sinks: outputs.iter().map(open).collect::<Result<_, _>>()? })
     }
 
-    /// Writes every output and returns the final counts. `findings` may come in any order.
+    /// Writes every output and returns the final counts. `findings` ascend as [`sort`] has them.
+    ///
+    /// [`sort`]: crate::decisions::sort
     ///
     /// # Errors
     ///
@@ -39,10 +41,9 @@ impl<'o> Reports<'o> {
     pub(crate) fn write(
         mut self,
         kept: Kept,
-        mut findings: Vec<Finding>,
+        findings: &[Finding],
         header: &Header,
     ) -> anyhow::Result<Summary> {
-        findings.sort_by(|a, b| a.place.cmp(&b.place).then_with(|| a.rule.code.cmp(b.rule.code)));
         let make = |(output, sink): (&Output, _)| output.format.reporter(sink, output.terminal);
         let mut reporters = self
             .outputs
@@ -50,7 +51,7 @@ impl<'o> Reports<'o> {
             .zip(self.sinks.iter_mut().map(|s| s as _))
             .map(make)
             .collect::<Vec<_>>();
-        let summary = write(kept, &findings, header, &mut reporters)?;
+        let summary = write(kept, findings, header, &mut reporters)?;
         drop(reporters);
         self.sinks.into_iter().try_for_each(Sink::commit)?;
         Ok(summary)

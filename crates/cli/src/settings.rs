@@ -61,7 +61,7 @@ impl Settings {
             input: Input::new(args.input)?,
             gazetteers: args.gazetteers,
             memory: args.memory.max_memory,
-            state: args.state,
+            state: args.resume.state,
             fail_on: fail_on.filter(|_| !args.exit_zero),
         })
     }
@@ -79,7 +79,8 @@ fn outputs(args: &CheckArgs) -> anyhow::Result<Vec<Output>> {
                 None => (output.as_str(), None),
             };
             let format = format(name)?;
-            let terminal = if path.is_none() { terminal(args.color) } else { Terminal::default() };
+            let terminal =
+                if path.is_none() { terminal(args.terminal.color) } else { Terminal::default() };
             Ok(Output { format, path, terminal })
         })
         .collect::<anyhow::Result<Vec<_>>>()?;

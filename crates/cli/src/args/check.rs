@@ -1,8 +1,6 @@
-use std::path::PathBuf;
-
 use clap::{Args, ValueEnum};
 
-use super::{GazetteerArgs, InputArgs, MemoryArgs, RulesArgs};
+use super::{ColorArgs, GazetteerArgs, InputArgs, MemoryArgs, RulesArgs, StateArgs};
 
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
@@ -29,12 +27,8 @@ pub(crate) struct CheckArgs {
     )]
     pub(crate) outputs: Vec<String>,
 
-    /// Keep in FILE what is done, so that a run that is killed can go on: give the same command again
-    ///
-    /// What is known of an article is found by its content, so that files may be added, moved and
-    /// removed meanwhile.
-    #[arg(long, value_name = "FILE", help_heading = "Input")]
-    pub(crate) state: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) resume: StateArgs,
 
     /// The severity from which findings make the exit code 1
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t, help_heading = "Output")]
@@ -44,9 +38,8 @@ pub(crate) struct CheckArgs {
     #[arg(long, help_heading = "Output")]
     pub(crate) exit_zero: bool,
 
-    /// When to use colours
-    #[arg(long, value_enum, value_name = "WHEN", default_value_t, help_heading = "Output")]
-    pub(crate) color: Color,
+    #[command(flatten)]
+    pub(crate) terminal: ColorArgs,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -55,14 +48,5 @@ pub(crate) enum FailOn {
     Warning,
     #[default]
     Error,
-    Never,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Color {
-    /// If standard output is a terminal and `NO_COLOR` is not set
-    #[default]
-    Auto,
-    Always,
     Never,
 }

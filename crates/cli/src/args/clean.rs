@@ -3,7 +3,9 @@ use std::path::PathBuf;
 use clap::Args;
 use copydesk_copy::quality::Condition;
 
-use super::{Color, GazetteerArgs, InputArgs, Keep, MemoryArgs, RulesArgs, SummaryFormat};
+use super::{
+    ColorArgs, GazetteerArgs, InputArgs, Keep, MemoryArgs, RulesArgs, StateArgs, SummaryArgs,
+};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
@@ -71,28 +73,15 @@ pub(crate) struct CleanArgs {
     #[command(flatten)]
     pub(crate) gazetteers: GazetteerArgs,
 
-    /// Keep in FILE what is done, so that a run that is killed can go on: give the same command again
-    ///
-    /// What is known of an article is found by its content. The output is that of a run which was
-    /// never interrupted.
-    #[arg(long, value_name = "FILE", help_heading = "Input")]
-    pub(crate) state: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) resume: StateArgs,
 
     #[command(flatten)]
     pub(crate) memory: MemoryArgs,
 
-    /// How to write the summary
-    #[arg(
-        long = "output-format",
-        short = 'f',
-        value_enum,
-        value_name = "FORMAT",
-        default_value_t,
-        help_heading = "Output"
-    )]
-    pub(crate) format: SummaryFormat,
+    #[command(flatten)]
+    pub(crate) summary: SummaryArgs,
 
-    /// When to use colours
-    #[arg(long, value_enum, value_name = "WHEN", default_value_t, help_heading = "Output")]
-    pub(crate) color: Color,
+    #[command(flatten)]
+    pub(crate) terminal: ColorArgs,
 }

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{Color, InputArgs, MemoryArgs, SummaryFormat};
+use super::{ColorArgs, InputArgs, MemoryArgs, SummaryArgs};
 
 /// What can be said to `copydesk dedup`.
 #[derive(Debug, Args)]
@@ -48,7 +48,8 @@ pub(crate) struct DedupArgs {
     #[arg(long, value_enum, value_name = "POLICY", default_value_t, help_heading = "Pairs")]
     pub(crate) keep: Keep,
 
-    /// Write every pair to FILE, a JSON object a line; `-` means standard output
+    /// Write every pair to FILE, a JSON object a line; `-` means standard output, and
+    /// the summary goes to standard error
     ///
     /// Each has `a` and `b` (`article`, `paragraph`, `byte_start`, `byte_end`), `similarity`,
     /// `kind` (exact, near, conflicting), `class`, `jaccard`, `contained_a`, `contained_b` and
@@ -56,7 +57,8 @@ pub(crate) struct DedupArgs {
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub(crate) pairs: Option<PathBuf>,
 
-    /// Write every cluster to FILE, a JSON object a line; `-` means standard output
+    /// Write every cluster to FILE, a JSON object a line; `-` means standard output, and
+    /// the summary goes to standard error
     ///
     /// Each has `representative` and `members`. Every member is a verified copy of the
     /// representative; conflicting copies are in no cluster.
@@ -67,21 +69,11 @@ pub(crate) struct DedupArgs {
     #[arg(long, help_heading = "Output")]
     pub(crate) diff: bool,
 
-    /// How to write the summary; it goes to standard error where standard output holds pairs or
-    /// clusters
-    #[arg(
-        long = "output-format",
-        short = 'f',
-        value_enum,
-        value_name = "FORMAT",
-        default_value_t,
-        help_heading = "Output"
-    )]
-    pub(crate) format: SummaryFormat,
+    #[command(flatten)]
+    pub(crate) summary: SummaryArgs,
 
-    /// When to use colours
-    #[arg(long, value_enum, value_name = "WHEN", default_value_t, help_heading = "Output")]
-    pub(crate) color: Color,
+    #[command(flatten)]
+    pub(crate) terminal: ColorArgs,
 
     #[command(flatten)]
     pub(crate) memory: MemoryArgs,

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Color, GazetteerArgs, InputArgs, MemoryArgs, RulesArgs};
+use super::{ColorArgs, GazetteerArgs, InputArgs, MemoryArgs, RulesArgs};
 
 #[derive(Debug, Args)]
 #[command(
@@ -46,7 +46,6 @@ pub(crate) struct FixArgs {
     #[command(flatten)]
     pub(crate) memory: MemoryArgs,
 
-    /// When to use colours
-    #[arg(long, value_enum, value_name = "WHEN", default_value_t, help_heading = "Output")]
-    pub(crate) color: Color,
+    #[command(flatten)]
+    pub(crate) terminal: ColorArgs,
 }

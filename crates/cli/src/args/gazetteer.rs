@@ -4,7 +4,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
 use copydesk_names::FORMATS;
 
-use super::{GazetteerArgs, SummaryFormat};
+use super::{GazetteerArgs, SummaryArgs};
 
 #[derive(Debug, Args)]
 #[command(subcommand_required = true, arg_required_else_help = true)]
@@ -62,9 +62,8 @@ pub(crate) struct InfoArgs {
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
 
-    /// How to write it
-    #[arg(long = "output-format", short = 'f', value_enum, value_name = "FORMAT", default_value_t)]
-    pub(crate) format: SummaryFormat,
+    #[command(flatten)]
+    pub(crate) summary: SummaryArgs,
 }
 
 #[derive(Debug, Args)]

@@ -1,6 +1,6 @@
 use clap::Args;
 
-use super::{InputArgs, SummaryFormat};
+use super::{InputArgs, SummaryArgs};
 
 #[derive(Debug, Args)]
 pub(crate) struct IngestArgs {
@@ -15,14 +15,6 @@ pub(crate) struct IngestArgs {
     #[arg(long, value_name = "N", help_heading = "Output")]
     pub(crate) head: Option<u64>,
 
-    /// How to write what would be read
-    #[arg(
-        long = "output-format",
-        short = 'f',
-        value_enum,
-        value_name = "FORMAT",
-        default_value_t,
-        help_heading = "Output"
-    )]
-    pub(crate) format: SummaryFormat,
+    #[command(flatten)]
+    pub(crate) summary: SummaryArgs,
 }

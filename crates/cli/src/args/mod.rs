@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand};
 
 mod check;
 mod clean;
+mod color;
 mod dedup;
 mod fix;
 mod gazetteer;
@@ -17,10 +18,12 @@ mod memory;
 mod names;
 mod rule;
 mod rules;
+mod state;
 mod summary;
 
-pub(crate) use check::{CheckArgs, Color, FailOn};
+pub(crate) use check::{CheckArgs, FailOn};
 pub(crate) use clean::CleanArgs;
+pub(crate) use color::{Color, ColorArgs};
 pub(crate) use dedup::{DedupArgs, Keep, Method};
 pub(crate) use fix::FixArgs;
 pub(crate) use gazetteer::{
@@ -35,7 +38,8 @@ pub(crate) use names::{
 };
 pub(crate) use rule::{ExplainFormat, RuleArgs};
 pub(crate) use rules::RulesArgs;
-pub(crate) use summary::SummaryFormat;
+pub(crate) use state::StateArgs;
+pub(crate) use summary::{SummaryArgs, SummaryFormat};
 
 /// Finds repeated paragraphs, misspelled names and mechanical slips in news articles.
 #[derive(Debug, Parser)]

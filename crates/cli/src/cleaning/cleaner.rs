@@ -6,12 +6,12 @@
 
 use std::collections::BTreeMap;
 
-use copydesk_core::{Article, ArticleNo, Finding, Metadata, Paragraph, ParagraphKind, Span};
-use copydesk_dedup::{Removal, SHARED_PARAGRAPH};
-use copydesk_report::{Change, ChangeAction, KeptCopy, locate};
+use copydesk_core::{Article, ArticleNo, Finding, Paragraph, ParagraphKind, Span};
+use copydesk_dedup::{DifferenceClass, Removal};
+use copydesk_report::{Change, ChangeAction, KeptCopy};
 
 use crate::checks::Checks;
-use crate::fixes::{Choice, Wanted};
+use crate::fixes::{Choice, Wanted, is_fixable, located};
 use crate::selection::Selection;
 
 /// How often what repairs leave is checked again.
@@ -65,8 +65,8 @@ impl Cleaned {
 }
 
 impl Cleaner<'_> {
-    /// Cleans `article`, of which `findings` are those that it gives away alone, and `removals` the
-    /// paragraphs that go, ascending.
+    /// Cleans `article`, of which `findings` are the fixable ones that it gives away alone, and
+    /// `removals` the paragraphs that go, ascending.
     ///
     /// # Errors
     ///
@@ -92,7 +92,8 @@ impl Cleaner<'_> {
                 break;
             }
             let now = cleaned.joined(article);
-            let findings = self.checks.features(&now).findings;
+            let mut findings = self.checks.of_article(&now);
+            findings.retain(|finding| is_fixable(finding, self.selection));
             repaired = self.repair(article, &now, &findings, step, &mut cleaned)?;
         }
         Ok(cleaned)
@@ -113,13 +114,13 @@ impl Cleaner<'_> {
             article: (self.id)(removal.kept.article)?,
             paragraph: Some(removal.kept.paragraph as usize),
         };
-        let what =
-            if removal.rule.code == SHARED_PARAGRAPH.code { "another article" } else { "it" };
-        let reason = match removal.class.as_str() {
-            "identical" => format!("{} (a copy of {what} stays)", removal.rule.summary),
-            class => {
-                format!("{} (a copy of {what} stays; they differ: {class})", removal.rule.summary)
-            }
+        let reason = match removal.class {
+            DifferenceClass::Identical => format!("{}; one copy stays", removal.rule.summary),
+            class => format!(
+                "{}; a copy stays that says the same ({})",
+                removal.rule.summary,
+                class.as_str()
+            ),
         };
         cleaned.changes.push(Change {
             step: 1,
@@ -146,13 +147,7 @@ impl Cleaner<'_> {
         step: u32,
         cleaned: &mut Cleaned,
     ) -> anyhow::Result<bool> {
-        let findings: Vec<Finding> = findings
-            .iter()
-            .filter(|finding| finding.fix.is_some() && self.selection.admits(finding))
-            .cloned()
-            .collect();
-        let no_others = |_: ArticleNo| Err(std::io::ErrorKind::NotFound.into());
-        let entries = locate(&findings, now, &no_others)?;
+        let entries = located(findings, now)?;
         let choice = Choice::new(&entries, &Wanted::Safe);
         let mut repairs: Vec<Repair<'_>> = Vec::new();
         for (entry, fix) in &choice.made {
@@ -260,19 +255,8 @@ pub(crate) fn drop_of(
     reason: String,
     kept: Option<KeptCopy>,
 ) -> Change {
-    let Metadata { title, url, byline, published, language, source } = article.metadata();
-    let fields = [
-        ("title", title),
-        ("url", url),
-        ("byline", byline),
-        ("published", published),
-        ("language", language),
-        ("source", source),
-    ];
-    let metadata: BTreeMap<String, String> = fields
-        .into_iter()
-        .filter_map(|(name, value)| Some((name.to_owned(), value.clone()?)))
-        .collect();
+    let fields = article.metadata().fields().into_iter();
+    let metadata = fields.filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())));
     Change {
         action: ChangeAction::Drop,
         rule: rule.to_owned(),
@@ -280,7 +264,7 @@ pub(crate) fn drop_of(
         text: article.text().to_owned(),
         reason,
         kept,
-        metadata,
+        metadata: metadata.collect(),
         ..of(article)
     }
 }

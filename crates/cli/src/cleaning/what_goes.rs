@@ -7,12 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Context as _;
 use copydesk_copy::quality::{Condition, Quality};
-use copydesk_core::{Article, ArticleNo, Similarity};
-use copydesk_dedup::{DUPLICATE_ARTICLE, DedupConfig, Pair, Removal, removals};
+use copydesk_core::{Article, ArticleNo};
+use copydesk_dedup::{DUPLICATE_ARTICLE, DedupConfig, Pair, Removal, duplicate_articles, removals};
 use rayon::prelude::*;
 
 use crate::args::Keep;
-use crate::copies::{Method, candidates, verified};
+use crate::copies::copies;
 use crate::interrupt;
 use crate::keep::with_keep;
 use crate::pass_one::Kept;
@@ -56,8 +56,7 @@ impl WhatGoes {
         let mut goes = Self::default();
         goes.add_poor_articles(kept, conditions)?;
         let Some(config) = dedup else { return Ok(goes) };
-        let method = Method::Copies { threshold: Similarity::new(0.0) };
-        let pairs = verified(&candidates(&kept.corpus, method)?, method, &kept.store)?;
+        let pairs = copies(kept)?;
         if selection.has(&DUPLICATE_ARTICLE) {
             goes.add_duplicates(kept, &pairs, config);
         }
@@ -105,12 +104,12 @@ impl WhatGoes {
     /// Adds the articles that stand in another one, which stays.
     fn add_duplicates(&mut self, kept: &Kept, pairs: &[Pair], config: &DedupConfig) {
         let mut duplicates: BTreeMap<ArticleNo, Dropped> = BTreeMap::new();
-        for finding in copydesk_dedup::findings(pairs, &kept.corpus, config) {
+        for finding in duplicate_articles(pairs, &kept.corpus, config) {
             let other = finding.related.first().map(|related| related.place.article);
             let stays = other.is_some_and(|other| {
                 !self.articles.contains_key(&other) && !duplicates.contains_key(&other)
             });
-            if finding.rule.code == DUPLICATE_ARTICLE.code && stays {
+            if stays {
                 let rule = finding.rule.code.to_owned();
                 let dropped = Dropped { rule, reason: finding.message, kept: other };
                 duplicates.insert(finding.place.article, dropped);

@@ -31,21 +31,16 @@ pub(crate) fn check(args: CheckArgs) -> anyhow::Result<Exit> {
     let reports = Reports::open(&settings.outputs)?;
     let (plan, progress) = settings.input.start()?;
     let reading = Reading {
-        input: &settings.input,
-        checks: &checks,
-        memory: settings.memory,
         is_quiet: terminal::is_shared() && settings.reports_to_people(),
         state: state.as_ref(),
-        progress: &progress,
+        ..Reading::new(&settings.input, &checks, settings.memory, &progress)
     };
     let mut kept = read_all(plan, Before::default(), reading)?;
-    let mut findings = std::mem::take(&mut kept.findings);
-    findings.extend(decide(&kept, &checks, &progress)?);
-    findings.retain(|finding| settings.selection.admits(finding));
+    let findings = decide(&mut kept, &checks, &settings.selection, &progress)?;
     progress.finish();
 
     let worst = findings.iter().map(|finding| finding.severity).max();
-    let summary = reports.write(kept, findings, &header(&settings))?;
+    let summary = reports.write(kept, &findings, &header(&settings))?;
     ensure_balanced(summary.records, summary.accounted())?;
     // The process ends here: to free the names one by one would take as long as to read a dozen
     // articles.
@@ -61,11 +56,8 @@ fn header(settings: &Settings) -> Header {
 }
 
 fn exit(settings: &Settings, worst: Option<Severity>, summary: &Summary) -> Exit {
-    if settings.input.fail_on_read_error && summary.read_errors > 0 {
-        Exit::Failure
-    } else if settings.fail_on.is_some_and(|least| worst >= Some(least)) {
-        Exit::Findings
-    } else {
-        Exit::Clean
+    match settings.input.exit(summary.read_errors) {
+        Exit::Clean if settings.fail_on.is_some_and(|least| worst >= Some(least)) => Exit::Findings,
+        exit => exit,
     }
 }

@@ -14,7 +14,9 @@ use crate::checks::Checks;
 use crate::cleaning::{
     Cleaner, Target, WhatGoes, changes_path, drop_of, explain, of_article, quality_of,
 };
+use crate::decisions::sort;
 use crate::exit::Exit;
+use crate::fixes::is_fixable;
 use crate::house_style::house_style;
 use crate::input::Input;
 use crate::interrupt;
@@ -58,25 +60,20 @@ pub(crate) fn clean(args: CleanArgs) -> anyhow::Result<Exit> {
     } else {
         selection.leave_out(&DUPLICATE_ARTICLE);
     }
-    let terminal = terminal(args.color);
+    let terminal = terminal(args.terminal.color);
     let input = Input::new(args.input)?;
     let checks =
         Checks::new(&selection, &house_style, |lexicon| gazetteer(&args.gazetteers, lexicon))?;
-    let state = args.state.as_deref().map(|path| State::open(path, &selection, &checks));
+    let state = args.resume.state.as_deref().map(|path| State::open(path, &selection, &checks));
     let state = state.transpose()?;
     let (plan, progress) = input.start()?;
     let mut target = match &args.output {
         Some(path) if !args.dry_run => Some(Target::open(path, args.force, &input, &plan)?),
         _ => None,
     };
-    let memory = args.memory.max_memory;
     let reading = Reading {
-        input: &input,
-        checks: &checks,
-        memory,
-        progress: &progress,
-        is_quiet: false,
         state: state.as_ref(),
+        ..Reading::new(&input, &checks, args.memory.max_memory, &progress)
     };
     let mut kept = read_all(plan, Before::default(), reading)?;
     let n_read_errors = kept.read_errors.len() as u64;
@@ -86,17 +83,18 @@ pub(crate) fn clean(args: CleanArgs) -> anyhow::Result<Exit> {
     let goes = WhatGoes::of(&kept, dedup, &args.keep_if, &selection, args.keep)?;
     progress.stage("cleaning");
     let mut findings = std::mem::take(&mut kept.findings);
-    findings.sort_by(|a, b| a.place.cmp(&b.place).then_with(|| a.rule.code.cmp(b.rule.code)));
+    findings.retain(|finding| is_fixable(finding, &selection));
+    sort(&mut findings);
     let cleaning = Cleaning { kept: &kept, checks: &checks, selection: &selection, findings, goes };
     let mut summary = CleanSummary { read_errors: n_read_errors, ..CleanSummary::default() };
     cleaning.write(target.as_mut(), &mut summary)?;
     progress.finish();
     target.map_or(Ok(()), Target::commit)?;
-    report(&summary, args.format, args.dry_run, terminal)?;
-    let has_failed = input.fail_on_read_error && n_read_errors > 0;
+    report(&summary, args.summary.format, args.dry_run, terminal)?;
+    let exit = input.exit(n_read_errors);
     // The process ends here: to free what was kept, piece by piece, would take a while.
     std::mem::forget((cleaning.goes, kept));
-    Ok(if has_failed { Exit::Failure } else { Exit::Clean })
+    Ok(exit)
 }
 
 fn report(
@@ -120,7 +118,7 @@ struct Cleaning<'r> {
     kept: &'r Kept,
     checks: &'r Checks,
     selection: &'r Selection,
-    /// What single articles give away, by place.
+    /// What single articles give away and can be fixed, by place.
     findings: Vec<Finding>,
     goes: WhatGoes,
 }

@@ -51,14 +51,7 @@ pub(crate) fn dedup(args: DedupArgs) -> anyhow::Result<Exit> {
     };
     let checks = Checks::of_copies(shingle_words, noise);
     let (plan, progress) = input.start()?;
-    let reading = Reading {
-        input: &input,
-        checks: &checks,
-        memory: args.memory.max_memory,
-        is_quiet: false,
-        state: None,
-        progress: &progress,
-    };
+    let reading = Reading::new(&input, &checks, args.memory.max_memory, &progress);
     let kept = read_all(plan, before, reading)?;
 
     progress.stage("comparing paragraphs");
@@ -87,10 +80,10 @@ pub(crate) fn dedup(args: DedupArgs) -> anyhow::Result<Exit> {
     if let (Some((path, archive)), Some(found)) = (&mut index, &found) {
         add_to_index(archive, found, &kept, &progress).with_context(|| what(path))?;
     }
-    let is_failure = input.fail_on_read_error && !kept.read_errors.is_empty();
+    let exit = input.exit(kept.read_errors.len() as u64);
     // The process ends here: to free what was kept, piece by piece, would take a while.
     std::mem::forget((kept, found));
-    Ok(if is_failure { Exit::Failure } else { Exit::Clean })
+    Ok(exit)
 }
 
 fn method(args: &DedupArgs) -> anyhow::Result<Method> {

@@ -1,19 +1,19 @@
 //! `copydesk fix`: what is safe to repair is repaired where it stands.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 
 use anyhow::{Context as _, bail};
 use copydesk_core::Finding;
 use copydesk_ingest::{Location, Plan, RewriteError};
-use copydesk_report::write_text_difference;
+use copydesk_report::{counted, grouped, write_text_difference};
 use rayon::prelude::*;
 
 use crate::args::FixArgs;
 use crate::checks::Checks;
 use crate::decisions::decide;
 use crate::exit::Exit;
-use crate::fixes::{Failure, FixedInput, Fixer, ToFix, Wanted};
+use crate::fixes::{Action, Changed, Failure, FixedInput, Fixer, ToFix, Wanted};
 use crate::house_style::house_style;
 use crate::input::Input;
 use crate::known_people::gazetteer;
@@ -28,21 +28,13 @@ use crate::terminal::terminal;
 /// articles. A second round has found nothing more so far.
 const MAX_ROUNDS: usize = 5;
 
-/// What a run does with the fixes that it finds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Action {
-    Make,
-    List,
-    Diff,
-}
-
 /// What a run came to.
 #[derive(Default)]
 struct Outcome {
     /// What became of each input, in their order.
     inputs: Vec<FixedInput>,
     n_articles: u64,
-    has_read_errors: bool,
+    n_read_errors: u64,
 }
 
 /// Makes fixes in files.
@@ -62,7 +54,7 @@ pub(crate) fn fix(args: FixArgs) -> anyhow::Result<Exit> {
         (None, true) => Wanted::All,
         (None, false) => Wanted::Safe,
     };
-    let terminal = terminal(args.color);
+    let terminal = terminal(args.terminal.color);
     let run = Run {
         selection: Selection::of(&args.rules)?,
         input: Input::new(args.input)?,
@@ -80,9 +72,9 @@ pub(crate) fn fix(args: FixArgs) -> anyhow::Result<Exit> {
     let write = |out: &mut Sink| -> std::io::Result<()> {
         for fixed in &outcome.inputs {
             if action == Action::Diff {
-                for changed in &fixed.changed {
-                    let (before, after) = (&changed.before, &changed.after);
-                    write_text_difference(out, &changed.label, before, after, terminal.palette)?;
+                for Changed { label, texts } in &fixed.changed {
+                    let Some((before, after)) = texts else { continue };
+                    write_text_difference(out, label, before, after, terminal.palette)?;
                 }
             } else {
                 for note in &fixed.made {
@@ -103,7 +95,7 @@ pub(crate) fn fix(args: FixArgs) -> anyhow::Result<Exit> {
         written.context("cannot write to standard output")?;
     }
     out.commit()?;
-    Ok(outcome.exit(action, run.input.fail_on_read_error))
+    Ok(outcome.exit(action, &run.input))
 }
 
 /// The settings of a run.
@@ -141,20 +133,9 @@ impl Run {
 
     fn round(&self, plan: Plan, checks: &Checks, progress: &Progress) -> anyhow::Result<Outcome> {
         let inputs = plan.inputs.clone();
-        let reading = Reading {
-            input: &self.input,
-            checks,
-            memory: self.memory,
-            is_quiet: false,
-            state: None,
-            progress,
-        };
+        let reading = Reading::new(&self.input, checks, self.memory, progress);
         let mut kept = read_all(plan, Before::default(), reading)?;
-        let mut findings = std::mem::take(&mut kept.findings);
-        findings.extend(decide(&kept, checks, progress)?);
-        findings.retain(|finding| self.selection.admits(finding));
-        findings.sort_by(|a, b| a.place.cmp(&b.place).then_with(|| a.rule.code.cmp(b.rule.code)));
-        let n_read_errors = kept.read_errors.len() as u64;
+        let findings = decide(&mut kept, checks, &self.selection, progress)?;
 
         progress.stage("fixing");
         let fixer = Fixer {
@@ -163,7 +144,7 @@ impl Run {
             wanted: &self.wanted,
             config: &self.input.ingest,
             store: &kept.store,
-            writes: self.action == Action::Make,
+            action: self.action,
         };
         let mut to_fix = by_input(&kept, &findings)?;
         let work = inputs.iter().map(|input| (input, to_fix.remove(&input.display)));
@@ -175,18 +156,20 @@ impl Run {
         Ok(Outcome {
             inputs: fixed,
             n_articles: kept.summary.articles,
-            has_read_errors: n_read_errors > 0,
+            n_read_errors: kept.read_errors.len() as u64,
         })
     }
 }
 
-/// Sorts findings, which ascend by place, by the path and the record of their article.
+/// Sorts findings, which ascend by place, by the path and the record of their article; articles
+/// without any fix are left out.
 fn by_input<'f>(
     kept: &Kept,
     findings: &'f [Finding],
 ) -> anyhow::Result<BTreeMap<String, ToFix<'f>>> {
     let mut by_input: BTreeMap<String, ToFix<'f>> = BTreeMap::new();
-    for findings in findings.chunk_by(|a, b| a.place.article == b.place.article) {
+    let by_article = findings.chunk_by(|a, b| a.place.article == b.place.article);
+    for findings in by_article.filter(|findings| findings.iter().any(|f| f.fix.is_some())) {
         let article = kept.store.get(findings[0].place.article);
         let article = article.context("cannot read a temporary file")?;
         let origin = article.origin();
@@ -237,34 +220,36 @@ impl Outcome {
         self.inputs.iter().map(|fixed| fixed.made.len()).sum()
     }
 
+    /// Returns how many articles have changed; an article of two rounds is one.
+    fn n_changed(&self) -> usize {
+        let changed = self.inputs.iter().flat_map(|fixed| &fixed.changed);
+        changed.map(|changed| &changed.label).collect::<BTreeSet<_>>().len()
+    }
+
     fn n_failed(&self) -> usize {
         self.inputs.iter().map(|fixed| fixed.failed.len()).sum()
     }
 
     /// Says what was fixed, and what is left.
     fn sentence(&self, action: Action) -> String {
-        let count = |n: u64, one: &str, many: &str| match n {
-            1 => format!("1 {one}"),
-            n => format!("{n} {many}"),
-        };
-        let sum = |of: fn(&FixedInput) -> u64| self.inputs.iter().map(of).sum::<u64>();
         let verb = if action == Action::Make { "Fixed" } else { "Would fix" };
-        let n_changed = sum(|fixed| fixed.changed.len() as u64);
+        let articles = counted(self.n_articles, "article");
         let mut sentence = match self.n_made() as u64 {
-            0 => format!("Nothing to fix in {}.", count(self.n_articles, "article", "articles")),
+            0 => format!("Nothing to fix in {articles}."),
             n => format!(
-                "{verb} {} in {n_changed} of {}.",
-                count(n, "problem", "problems"),
-                count(self.n_articles, "article", "articles"),
+                "{verb} {} in {} of {articles}.",
+                counted(n, "problem"),
+                grouped(self.n_changed() as u64)
             ),
         };
-        let n_unwanted = sum(|fixed| fixed.n_unwanted);
+        let n_unwanted = self.inputs.iter().map(|fixed| fixed.n_unwanted).sum::<u64>();
         let n_failed = self.n_failed() as u64;
         let mut left = Vec::new();
         if n_failed > 0 {
-            left.push(format!("{n_failed} could not be fixed"));
+            left.push(format!("{} could not be fixed", grouped(n_failed)));
         }
         if n_unwanted > 0 {
+            let n_unwanted = grouped(n_unwanted);
             left.push(format!("{n_unwanted} wait for a person’s yes (see --unsafe-fixes)"));
         }
         if !left.is_empty() {
@@ -273,13 +258,11 @@ impl Outcome {
         sentence
     }
 
-    fn exit(&self, action: Action, fail_on_read_error: bool) -> Exit {
-        if self.n_failed() > 0 || (fail_on_read_error && self.has_read_errors) {
-            Exit::Failure
-        } else if action != Action::Make && self.n_made() > 0 {
-            Exit::Findings
-        } else {
-            Exit::Clean
+    fn exit(&self, action: Action, input: &Input) -> Exit {
+        match input.exit(self.n_read_errors) {
+            _ if self.n_failed() > 0 => Exit::Failure,
+            Exit::Clean if action != Action::Make && self.n_made() > 0 => Exit::Findings,
+            exit => exit,
         }
     }
 }

@@ -61,7 +61,7 @@ pub(crate) fn ingest(args: IngestArgs) -> anyhow::Result<Exit> {
     inventory.records = records;
     inventory.finish();
     if args.head.is_none() {
-        write(&inventory, args.count, args.format, &mut out)
+        write(&inventory, args.count, args.summary.format, &mut out)
             .context("cannot write to standard output")?;
         let accounted = inventory.articles + inventory.read_errors + inventory.passed_over;
         out.commit()?;
@@ -69,8 +69,7 @@ pub(crate) fn ingest(args: IngestArgs) -> anyhow::Result<Exit> {
     } else {
         out.commit()?;
     }
-    let has_failed = input.fail_on_read_error && inventory.read_errors > 0;
-    Ok(if has_failed { Exit::Failure } else { Exit::Clean })
+    Ok(input.exit(inventory.read_errors))
 }
 
 fn write(
@@ -90,16 +89,8 @@ fn write(
 }
 
 fn show(article: &Article, out: &mut Sink) -> std::io::Result<()> {
-    let metadata = article.metadata();
     writeln!(out, "{}", Visible(article.id()))?;
-    for (name, value) in [
-        ("title", &metadata.title),
-        ("url", &metadata.url),
-        ("byline", &metadata.byline),
-        ("published", &metadata.published),
-        ("language", &metadata.language),
-        ("source", &metadata.source),
-    ] {
+    for (name, value) in article.metadata().fields() {
         if let Some(value) = value {
             writeln!(out, "  {name}: {}", Visible(value))?;
         }

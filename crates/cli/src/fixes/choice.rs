@@ -4,8 +4,8 @@
 //! earlier one, then the one of the lower rule code; the other is postponed, for its words are no
 //! longer there.
 
-use copydesk_core::{Edit, Fix, Span};
-use copydesk_report::Entry;
+use copydesk_core::{Article, ArticleNo, Edit, Finding, Fix, Span};
+use copydesk_report::{Entry, LocateError, locate};
 
 use super::Wanted;
 
@@ -60,6 +60,19 @@ impl<'e> Choice<'e> {
     }
 }
 
+/// Looks up the places of findings that are about `article` and no other.
+///
+/// # Errors
+///
+/// If one of them points at another article.
+pub(crate) fn located<'f>(
+    findings: &'f [Finding],
+    article: &Article,
+) -> Result<Vec<Entry<'f>>, LocateError> {
+    let no_others = |_: ArticleNo| Err(std::io::ErrorKind::NotFound.into());
+    locate(findings, article, &no_others)
+}
+
 /// Says whether two edits cannot both be made: they share a byte, or one inserts within the other
 /// or where the other inserts.
 fn clash(a: Span, b: Span) -> bool {
@@ -71,13 +84,10 @@ fn clash(a: Span, b: Span) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::{Choice, Wanted, located};
     use copydesk_core::{
-        Applicability, Article, ArticleNo, Edit, Example, Explanation, Finding, Rule, Severity,
-        Span,
+        Applicability, Article, Edit, Example, Explanation, Finding, Rule, Severity, Span,
     };
-    use copydesk_report::locate;
-
-    use super::{Choice, Wanted};
 
     const EXPLANATION: Explanation = Explanation {
         finds: "",
@@ -115,8 +125,7 @@ mod tests {
                     .with_fix(applicability, edits.iter().map(edit).collect())
             })
             .collect();
-        let no_others = |_: ArticleNo| Err(std::io::ErrorKind::NotFound.into());
-        let entries = locate(&findings, &article, &no_others).unwrap();
+        let entries = located(&findings, &article).unwrap();
         let choice = Choice::new(&entries, wanted);
         let spans = choice.edits().into_iter().map(|edit| (edit.span.start(), edit.span.end()));
         spans.collect()

@@ -27,8 +27,18 @@ pub(crate) struct Fixer<'f> {
     pub(crate) config: &'f IngestConfig,
     /// The articles as they were checked.
     pub(crate) store: &'f ArticleStore,
-    /// Whether files are changed, or only what they would be is found out.
-    pub(crate) writes: bool,
+    pub(crate) action: Action,
+}
+
+/// What is done with the fixes that are found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Action {
+    /// Files are changed.
+    Make,
+    /// It is said what would be fixed.
+    List,
+    /// It is shown what would change.
+    Diff,
 }
 
 /// What became of the fixes of one input.
@@ -36,7 +46,7 @@ pub(crate) struct Fixer<'f> {
 pub(crate) struct FixedInput {
     pub(crate) made: Vec<Note>,
     pub(crate) failed: Vec<Failure>,
-    /// The articles that have changed, as they were and as they are.
+    /// The articles that have changed.
     pub(crate) changed: Vec<Changed>,
     /// How many fixes were not wanted.
     pub(crate) n_unwanted: u64,
@@ -47,8 +57,8 @@ pub(crate) struct FixedInput {
 pub(crate) struct Changed {
     /// The path, with the record where there are many.
     pub(crate) label: String,
-    pub(crate) before: String,
-    pub(crate) after: String,
+    /// As it was and as it is, where that is to be shown.
+    pub(crate) texts: Option<(String, String)>,
 }
 
 impl Fixer<'_> {
@@ -70,7 +80,7 @@ impl Fixer<'_> {
             let Some(findings) = to_fix.get(&number) else { return ControlFlow::Continue(()) };
             left.remove(&number);
             match self.fix_record(&record, findings, &mut fixed) {
-                Ok(Some(new)) if self.writes => target.replace(&record, &new),
+                Ok(Some(new)) if self.action == Action::Make => target.replace(&record, &new),
                 Ok(_) => {}
                 Err(failure) => error = Some(failure),
             }
@@ -108,6 +118,9 @@ impl Fixer<'_> {
         let entries = locate(findings, &checked, &others)?;
         let choice = Choice::new(&entries, self.wanted);
         fixed.n_unwanted += choice.n_unwanted;
+        if choice.made.is_empty() {
+            return Ok(None);
+        }
         let mut repair = Repair::new(record, &choice, self.config);
         // Decisions are about what was found, and not about what came of them.
         if !matches!(self.wanted, Wanted::Accepted(_)) {
@@ -119,9 +132,10 @@ impl Fixer<'_> {
             return Ok(None);
         }
         fixed.made.extend(made);
-        let after = new.decode(self.config).map_or(String::new(), |a| a.text().to_owned());
-        let label = checked.origin().default_id();
-        fixed.changed.push(Changed { label, before: checked.text().to_owned(), after });
+        let text_after = || new.decode(self.config).map_or(String::new(), |a| a.text().to_owned());
+        let texts =
+            (self.action == Action::Diff).then(|| (checked.text().to_owned(), text_after()));
+        fixed.changed.push(Changed { label: checked.origin().default_id(), texts });
         Ok(Some(new))
     }
 

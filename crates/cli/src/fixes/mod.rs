@@ -11,7 +11,7 @@ mod input;
 mod repair;
 mod wanted;
 
-pub(crate) use choice::Choice;
-pub(crate) use input::{FixedInput, Fixer, ToFix};
-pub(crate) use repair::{Failure, Note, Repair};
+pub(crate) use choice::{Choice, located};
+pub(crate) use input::{Action, Changed, FixedInput, Fixer, ToFix};
+pub(crate) use repair::{Failure, Note, Repair, is_fixable};
 pub(crate) use wanted::Wanted;

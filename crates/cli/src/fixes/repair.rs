@@ -1,8 +1,8 @@
-use copydesk_core::{Article, ArticleNo};
+use copydesk_core::{Article, Finding};
 use copydesk_ingest::{IngestConfig, RawRecord, RewriteError};
-use copydesk_report::{Entry, locate};
+use copydesk_report::Entry;
 
-use super::{Choice, Wanted};
+use super::{Choice, Wanted, located};
 use crate::checks::Checks;
 use crate::selection::Selection;
 
@@ -35,6 +35,11 @@ pub(crate) struct Repair<'r> {
     made: Vec<Note>,
     failed: Vec<Failure>,
     config: &'r IngestConfig,
+}
+
+/// Says whether a finding counts and has a fix.
+pub(crate) fn is_fixable(finding: &Finding, selection: &Selection) -> bool {
+    finding.fix.is_some() && selection.admits(finding)
 }
 
 impl Note {
@@ -84,11 +89,10 @@ impl<'r> Repair<'r> {
         selection: &Selection,
         wanted: &Wanted,
     ) {
-        let mut findings = checks.features(article).findings;
-        findings.retain(|finding| finding.fix.is_some() && selection.admits(finding));
-        let no_others = |_: ArticleNo| Err(std::io::ErrorKind::NotFound.into());
+        let mut findings = checks.of_article(article);
+        findings.retain(|finding| is_fixable(finding, selection));
         // What one article gives away points at no other.
-        if let Ok(entries) = locate(&findings, article, &no_others) {
+        if let Ok(entries) = located(&findings, article) {
             self.make(&Choice::new(&entries, wanted));
         }
     }
@@ -141,12 +145,10 @@ mod tests {
     use std::ops::ControlFlow;
 
     use copydesk_copy::{Dashes, Honorifics, HouseStyle, QuotationMarks};
-    use copydesk_core::ArticleNo;
     use copydesk_ingest::{IngestConfig, Input, Location, RawRecord};
-    use copydesk_report::locate;
     use proptest::prelude::*;
 
-    use super::{Choice, Repair, Wanted};
+    use super::{Choice, Repair, Wanted, located};
     use crate::args::RulesArgs;
     use crate::checks::Checks;
     use crate::selection::Selection;
@@ -211,8 +213,7 @@ mod tests {
         let Some(record) = record(text, &config) else { return unchanged };
         let Ok(article) = record.decode(&config) else { return unchanged };
         let findings = checks.features(&article).findings;
-        let no_others = |_: ArticleNo| Err(std::io::ErrorKind::NotFound.into());
-        let entries = locate(&findings, &article, &no_others).unwrap();
+        let entries = located(&findings, &article).unwrap();
         let mut repair = Repair::new(&record, &Choice::new(&entries, &Wanted::Safe), &config);
         repair.finish(checks, selection, &Wanted::Safe);
         let (record, made, failed) = repair.into_parts();

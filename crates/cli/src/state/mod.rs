@@ -282,16 +282,8 @@ fn key(article: &Article) -> Key {
     };
     add(article.text());
     add(&format!("{:?}", article.markup()));
-    let metadata = article.metadata();
-    for field in [
-        &metadata.title,
-        &metadata.url,
-        &metadata.byline,
-        &metadata.published,
-        &metadata.language,
-        &metadata.source,
-    ] {
-        add(field.as_deref().unwrap_or("\0"));
+    for (_, field) in article.metadata().fields() {
+        add(field.unwrap_or("\0"));
     }
     for paragraph in article.paragraphs() {
         add(&format!("{} {} {:?}", paragraph.span.start(), paragraph.span.end(), paragraph.kind));

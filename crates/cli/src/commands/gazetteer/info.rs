@@ -26,7 +26,7 @@ pub(super) fn info(args: &InfoArgs) -> anyhow::Result<Exit> {
             (builder.build(), false)
         }
     };
-    let text = match args.format {
+    let text = match args.summary.format {
         SummaryFormat::Text => text(&gazetteer, is_compiled),
         SummaryFormat::Json => json(&gazetteer, is_compiled),
     };

@@ -15,7 +15,7 @@ use crate::pass_one::{Before, Kept, Reading, read_all_and};
 pub(super) struct Corpus {
     checks: Checks,
     pub(super) kept: Kept,
-    fail_on_read_error: bool,
+    exit: Exit,
 }
 
 impl Corpus {
@@ -34,17 +34,11 @@ impl Corpus {
         let people = gazetteer(gazetteers, &lexicon)?;
         let checks = Checks::of_names(lexicon, people);
         let (plan, progress) = input.start()?;
-        let reading = Reading {
-            input: &input,
-            checks: &checks,
-            memory: MemoryLimit::default(),
-            is_quiet: false,
-            state: None,
-            progress: &progress,
-        };
+        let reading = Reading::new(&input, &checks, MemoryLimit::default(), &progress);
         let kept = read_all_and(plan, Before::default(), reading, see)?;
         progress.finish();
-        Ok(Self { checks, kept, fail_on_read_error: input.fail_on_read_error })
+        let exit = input.exit(kept.read_errors.len() as u64);
+        Ok(Self { checks, kept, exit })
     }
 
     /// Returns what is known about names.
@@ -54,9 +48,8 @@ impl Corpus {
 
     /// Returns how the run ended, once everything is written.
     pub(super) fn exit(self) -> Exit {
-        let failed = self.fail_on_read_error && !self.kept.read_errors.is_empty();
         // The process ends here: to free the names one by one would take longer than to read some articles.
         std::mem::forget(self.checks);
-        if failed { Exit::Failure } else { Exit::Clean }
+        self.exit
     }
 }
