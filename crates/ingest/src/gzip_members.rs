@@ -52,7 +52,11 @@ enum State {
     Between,
     Inside(Decompress),
     /// Where the data ends too early or the decoder noticed damage, after what stands before it.
-    Failed(io::Error),
+    Failed {
+        error: io::Error,
+        /// Whether what the decoder took for this member may hold the next one.
+        may_hold_more: bool,
+    },
     /// After damage: before the next member can be read, it must be found.
     Lost,
     /// Nothing is left.
@@ -194,7 +198,7 @@ impl<R: BufRead> GzipMembers<R> {
                     self.is_held = false;
                 }
                 let error = self.damage("there is damage in the member that begins");
-                self.state = State::Failed(error);
+                self.state = State::Failed { error, may_hold_more: true };
                 return Ok(());
             }
         }
@@ -204,10 +208,11 @@ impl<R: BufRead> GzipMembers<R> {
                 self.forget(self.pending.len());
             }
             if !self.fill()? {
-                self.is_held = false;
+                // A header with a wrong length runs over whole members, to the end of the data.
+                let may_hold_more = std::mem::take(&mut self.is_held);
                 let message = format!("cut off in the member at byte {}", self.offset);
                 let error = io::Error::new(io::ErrorKind::UnexpectedEof, message);
-                self.state = State::Failed(error);
+                self.state = State::Failed { error, may_hold_more };
             }
         }
         Ok(())
@@ -228,9 +233,8 @@ impl<R: BufRead> Read for GzipMembers<R> {
             }
             match std::mem::replace(&mut self.state, State::Done) {
                 State::Done => return Ok(0),
-                State::Failed(error) => {
-                    let is_cut = error.kind() == io::ErrorKind::UnexpectedEof;
-                    self.state = if is_cut { State::Done } else { State::Lost };
+                State::Failed { error, may_hold_more } => {
+                    self.state = if may_hold_more { State::Lost } else { State::Done };
                     return Err(error);
                 }
                 State::Lost => self.find_next()?,
@@ -295,6 +299,16 @@ mod tests {
         let (first, second) = (member("a"), member("b"));
         let text = read(&[&first[..first.len() / 2], &second[..]].concat());
         assert!(text.contains("!") && text.contains("<b>"));
+    }
+
+    #[test]
+    fn a_header_with_a_wrong_length_does_not_swallow_the_next() {
+        let (first, mut second, third) = (member("a"), member("b"), member("c"));
+        const FLAGS: usize = 3;
+        const HAS_EXTRA_FIELD: u8 = 4;
+        second[FLAGS] = HAS_EXTRA_FIELD;
+        let text = read(&[first, second, third].concat());
+        assert!(text.contains("<a>") && text.contains("!<c>") && !text.contains("<b>"));
     }
 
     #[test]
