@@ -21,10 +21,40 @@ const ENOUGH: usize = 120;
 const CONFIDENCE: f64 = 0.9;
 
 /// Common words of English news that none of its neighbours has, or has as often.
-const ENGLISH: [&str; 16] = [
-    "the", "and", "that", "with", "said", "from", "its", "has", "been", "this", "would", "they",
-    "his", "were", "which", "have",
+const ENGLISH: [u64; 24] = [
+    key(b"the"),
+    key(b"and"),
+    key(b"that"),
+    key(b"with"),
+    key(b"said"),
+    key(b"from"),
+    key(b"its"),
+    key(b"has"),
+    key(b"been"),
+    key(b"this"),
+    key(b"would"),
+    key(b"they"),
+    key(b"his"),
+    key(b"were"),
+    key(b"which"),
+    key(b"have"),
+    key(b"year"),
+    key(b"their"),
+    key(b"into"),
+    key(b"first"),
+    key(b"after"),
+    key(b"will"),
+    key(b"share"),
+    key(b"about"),
 ];
+
+/// From one common word among so many on, a text is in English: news has one in six, and related
+/// languages have none.
+const SHARE: u32 = 16;
+
+/// So many common words of English, three of them different, settle it: a text that has them in its
+/// first lines is not read on.
+const SURE: u32 = 6;
 
 /// From this share of digits among letters and digits on, a text is a table.
 const TABLE: f64 = 0.15;
@@ -106,7 +136,10 @@ const TAGS: [(Lang, &str); 70] = [
 /// Returns the language of a text as a BCP 47 tag, if it is long enough and plain enough.
 pub(crate) fn detect(text: &str) -> Option<&'static str> {
     let text = &text[..floor_char_boundary(text, LOOKED_AT)];
-    text.chars().nth(ENOUGH)?;
+    let has_enough = text.len() >= 4 * ENOUGH || text.chars().nth(ENOUGH).is_some();
+    if !has_enough {
+        return None;
+    }
     if is_english(text.as_bytes()) {
         return Some("en");
     }
@@ -117,30 +150,49 @@ pub(crate) fn detect(text: &str) -> Option<&'static str> {
     TAGS.iter().find(|(lang, _)| *lang == guess.lang()).map(|(_, tag)| *tag)
 }
 
-/// Says whether at least one word in sixteen is a common one of English, and two different ones
-/// occur: English news has one in six, related languages have none.
+/// Says whether enough words are common ones of English, and at least two different ones occur.
 fn is_english(text: &[u8]) -> bool {
-    let (mut n_words, mut n_common, mut seen) = (0_usize, 0_usize, 0_u32);
-    let is_letter = |byte: &u8| byte.is_ascii_alphabetic() || !byte.is_ascii();
-    for word in text.split(|byte| !is_letter(byte)).filter(|word| !word.is_empty()) {
+    let (mut n_words, mut n_common, mut seen) = (0_u32, 0_u32, 0_u32);
+    let mut rest = text;
+    while let Some(start) = rest.iter().position(is_letter) {
+        rest = &rest[start..];
+        let end = rest.iter().position(|byte| !is_letter(byte)).unwrap_or(rest.len());
+        let (word, behind) = rest.split_at(end);
+        rest = behind;
         n_words += 1;
         if !(3..=5).contains(&word.len()) {
             continue;
         }
-        let same = |known: &&str| known.as_bytes().eq_ignore_ascii_case(word);
-        if let Some(index) = ENGLISH.iter().position(same) {
+        let word = key(word);
+        if let Some(index) = ENGLISH.iter().position(|common| *common == word) {
             n_common += 1;
             seen |= 1 << index;
+            if n_common >= SURE && seen.count_ones() >= 3 && n_common * SHARE >= n_words {
+                return true;
+            }
         }
     }
-    n_common * 16 >= n_words && seen.count_ones() >= 2
+    n_common * SHARE >= n_words && seen.count_ones() >= 2
+}
+
+fn is_letter(byte: &u8) -> bool {
+    byte.is_ascii_alphabetic() || !byte.is_ascii()
+}
+
+/// Returns the letters of a word of up to five bytes in one number, without case.
+const fn key(word: &[u8]) -> u64 {
+    let (mut key, mut at) = (0, 0);
+    while at < word.len() {
+        key = key << 8 | word[at].to_ascii_lowercase() as u64;
+        at += 1;
+    }
+    key
 }
 
 /// Says whether a text is figures and not prose.
 fn is_table(text: &[u8]) -> bool {
     let n_digits = text.iter().filter(|byte| byte.is_ascii_digit()).count();
-    let n_letters =
-        text.iter().filter(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii()).count();
+    let n_letters = text.iter().filter(|byte| is_letter(byte)).count();
     n_digits as f64 >= TABLE * (n_digits + n_letters) as f64
 }
 

@@ -133,7 +133,7 @@ impl<'a> Source<'a> {
                 bytes.extend_from_slice(part);
             }
             let n = part.len();
-            self.at = behind(self.at, part);
+            self.at = self.at.after(part);
             self.reader.consume(n);
             if !is_last && found.is_none() {
                 continue;
@@ -283,20 +283,6 @@ impl<'a> Source<'a> {
             SpooledData::InMemory(bytes) => Seekable::Memory(bytes.into_inner()),
             SpooledData::OnDisk(file) => Seekable::File(file),
         })
-    }
-}
-
-/// Returns the position behind `bytes`, which begin at `at`. Characters are counted as in UTF-8.
-pub(crate) fn behind(at: SourcePosition, bytes: &[u8]) -> SourcePosition {
-    let is_start = |byte: &&u8| **byte & 0xc0 != 0x80;
-    let (before, last) = match memchr::memrchr(b'\n', bytes) {
-        Some(end) => (1, &bytes[end + 1..]),
-        None => (at.column, bytes),
-    };
-    SourcePosition {
-        byte: at.byte + bytes.len() as u64,
-        line: at.line + memchr::memchr_iter(b'\n', bytes).count() as u64,
-        column: before + last.iter().filter(is_start).count() as u64,
     }
 }
 

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use copydesk_core::{Metadata, Paragraph, ParagraphKind};
+use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
@@ -26,7 +27,7 @@ pub(crate) struct Fields<'l> {
     texts: Vec<&'l RawValue>,
     values: Vec<(Field, Value<'l>)>,
     /// The first few names of other fields.
-    others: Vec<String>,
+    others: Vec<Cow<'l, str>>,
 }
 
 enum Value<'l> {
@@ -125,6 +126,10 @@ impl<'l> Fields<'l> {
     }
 }
 
+/// The name of a field. (A bare `Cow` would be copied.)
+#[derive(Deserialize)]
+struct Name<'l>(#[serde(borrow)] Cow<'l, str>);
+
 /// Reads an object at `path` of a record, or a list of such objects.
 struct ObjectSeed<'n, 'f, 'l> {
     names: &'n FieldNames,
@@ -151,10 +156,10 @@ impl<'de> Visitor<'de> for ObjectSeed<'_, '_, 'de> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let Self { names, path, depth, fields } = self;
-        while let Some(name) = map.next_key::<Cow<'de, str>>()? {
+        while let Some(Name(name)) = map.next_key()? {
             let full = match path {
-                "" => Cow::Borrowed(&*name),
-                path => Cow::Owned(format!("{path}{name}")),
+                "" => name,
+                path => format!("{path}{name}").into(),
             };
             match names.field(&full) {
                 Some(Field::Text) if path.contains('.') || !fields.has(Field::Text) => {
@@ -173,7 +178,7 @@ impl<'de> Visitor<'de> for ObjectSeed<'_, '_, 'de> {
                 _ => {
                     map.next_value::<IgnoredAny>()?;
                     if fields.others.len() < NAMES_LISTED {
-                        fields.others.push(full.into_owned());
+                        fields.others.push(full);
                     }
                 }
             }
@@ -285,7 +290,7 @@ impl<'de> Visitor<'de> for ValueSeed {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value<'de>, A::Error> {
         let mut found = Value::Other;
-        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
+        while let Some(Name(key)) = map.next_key()? {
             if key == "name" && matches!(found, Value::Other) {
                 found = map.next_value_seed(ValueSeed { in_list: true })?;
             } else {

@@ -21,7 +21,7 @@ use memchr::memmem;
 use super::plain_text::PlainText;
 use super::{Decoder, FORMATS, Format, RawRecords};
 use crate::error::{RawBytes, ReadErrorKind};
-use crate::source::{Cut, behind};
+use crate::source::Cut;
 use crate::stream::Rewindable;
 use crate::{Draft, IngestConfig, RawRecord, ReadError, Source};
 use header::{Header, is_version_line};
@@ -127,7 +127,7 @@ impl Cutter<'_> {
         // The length is wrong: too great if another record begins inside.
         let what = match find_record(&block) {
             Some(at) => {
-                self.source.give_back(&block[at..], behind(block_start, &block[..at]));
+                self.source.give_back(&block[at..], block_start.after(&block[..at]));
                 bytes.extend_from_slice(&block[..at]);
                 format!("its Content-Length is {len}, but the next record begins before")
             }
