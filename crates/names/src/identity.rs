@@ -136,7 +136,7 @@ impl<'a> IdentityJudge<'a> {
     /// ```
     #[must_use]
     pub fn compare(&self, a: &str, b: &str) -> Identity {
-        let (a_words, b_words) = (latin_tokens(a), latin_tokens(b));
+        let (a_words, b_words) = ordered(a, b);
         let is_odd = |words: &[String]| words.is_empty() || words.len() > MOST_WORDS;
         if is_odd(&a_words) || is_odd(&b_words) {
             let same = a.trim() == b.trim();
@@ -156,10 +156,17 @@ impl<'a> IdentityJudge<'a> {
     /// Returns the features of two names, for fitting.
     #[must_use]
     pub fn features(&self, a: &str, b: &str) -> [f64; N_IDENTITY_FEATURES] {
-        let (a, b) = (latin_tokens(a), latin_tokens(b));
+        let (a, b) = ordered(a, b);
         let alignment = Alignment::of(&a, &b, self.matcher.lexicon());
         features(&alignment, &a, &b, self.matcher)
     }
+}
+
+/// Returns the words of two names, in an order that does not depend on which came first: where two
+/// alignments are equally good, the first name decides.
+fn ordered(a: &str, b: &str) -> (Vec<String>, Vec<String>) {
+    let (a, b) = (latin_tokens(a), latin_tokens(b));
+    if a <= b { (a, b) } else { (b, a) }
 }
 
 fn verdict(alignment: &Alignment, confidence: f64) -> Verdict {
