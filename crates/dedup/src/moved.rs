@@ -29,18 +29,19 @@ impl Moved {
         if MAX_WORDS < in_gaps_of_a().count().min(in_gaps_of_b().count()) {
             return Self::default();
         }
-        let mut filter = Filter::default();
-        for pair in in_gaps_of_a().flat_map(|i| pairs_at(a, i)) {
-            filter.insert(pair);
-        }
-        if !in_gaps_of_b().flat_map(|j| pairs_at(b, j)).any(|pair| filter.may_hold(pair)) {
+        let pairs_a = || in_gaps_of_a().flat_map(|i| pairs_at(a, i));
+        let pairs_b = || in_gaps_of_b().flat_map(|j| pairs_at(b, j));
+        // Few pairs of one stand in the other as well, and mostly none.
+        let in_b = Filter::of(pairs_a()).pass(pairs_b());
+        if in_b.is_empty() {
             return Self::default();
         }
-        let in_a = moved(a, in_gaps_of_a(), b, in_gaps_of_b());
-        let in_b = moved(b, in_gaps_of_b(), a, in_gaps_of_a());
+        let in_a = Filter::of(in_b.iter().copied()).pass(pairs_a());
+        let in_a_moved = moved(a, in_gaps_of_a(), b, in_gaps_of_b(), &in_b);
+        let in_b_moved = moved(b, in_gaps_of_b(), a, in_gaps_of_a(), &in_a);
         Self {
-            in_a: without_lone_figures(in_a, |index| of_a.words[index].is_figure()),
-            in_b: without_lone_figures(in_b, |index| of_b.words[index].is_figure()),
+            in_a: without_lone_figures(in_a_moved, |index| of_a.words[index].is_figure()),
+            in_b: without_lone_figures(in_b_moved, |index| of_b.words[index].is_figure()),
         }
     }
 
@@ -115,22 +116,22 @@ fn n_letters(passage: &Passage<'_>, positions: &[usize]) -> usize {
 }
 
 /// Returns which of the `words` at `candidates` stand among the `others` at `targets` and have a
-/// neighbour there that they have here.
+/// neighbour there that they have here: a pair with it that is among `pairs`, ascending.
 fn moved(
     words: &[u64],
     candidates: impl Iterator<Item = usize>,
     others: &[u64],
     targets: impl Iterator<Item = usize>,
+    pairs: &[(u64, u64)],
 ) -> Vec<usize> {
-    let targets: Vec<usize> = targets.collect();
-    let mut single: Vec<u64> = targets.iter().map(|&j| others[j]).collect();
-    let mut pairs: Vec<(u64, u64)> = targets.iter().flat_map(|&j| pairs_at(others, j)).collect();
-    single.sort_unstable();
-    pairs.sort_unstable();
-    candidates
-        .filter(|&i| single.binary_search(&words[i]).is_ok())
-        .filter(|&i| pairs_at(words, i).any(|pair| pairs.binary_search(&pair).is_ok()))
-        .collect()
+    let has_neighbour = |i: &usize| pairs_at(words, *i).any(|p| pairs.binary_search(&p).is_ok());
+    let mut moved: Vec<usize> = candidates.filter(has_neighbour).collect();
+    if !moved.is_empty() {
+        let mut single: Vec<u64> = targets.map(|j| others[j]).collect();
+        single.sort_unstable();
+        moved.retain(|&i| single.binary_search(&words[i]).is_ok());
+    }
+    moved
 }
 
 /// A set of pairs of hashes that may hold more than was put in; 256 bytes of bits.
@@ -138,6 +139,19 @@ fn moved(
 struct Filter([u64; 32]);
 
 impl Filter {
+    fn of(pairs: impl Iterator<Item = (u64, u64)>) -> Self {
+        let mut filter = Self::default();
+        pairs.for_each(|pair| filter.insert(pair));
+        filter
+    }
+
+    /// Returns those of some pairs that may have been put in, ascending.
+    fn pass(&self, pairs: impl Iterator<Item = (u64, u64)>) -> Vec<(u64, u64)> {
+        let mut passed: Vec<_> = pairs.filter(|pair| self.may_hold(*pair)).collect();
+        passed.sort_unstable();
+        passed
+    }
+
     fn insert(&mut self, pair: (u64, u64)) {
         let (word, bit) = Self::place(pair);
         self.0[word] |= 1 << bit;
