@@ -45,7 +45,12 @@ impl<'a> Words<'a> {
     /// Hashes a word with letters beyond ASCII, whose lower case may be longer or shorter.
     fn hash_lower(&mut self, range: &Range<usize>) -> u64 {
         self.lower.clear();
-        self.lower.extend(self.text[range.clone()].chars().flat_map(char::to_lowercase));
+        for c in self.text[range.clone()].chars() {
+            match lower_european(c) {
+                Some(lower) => self.lower.push(lower),
+                None => self.lower.extend(c.to_lowercase()),
+            }
+        }
         hash::of_lower_word(self.lower.as_bytes())
     }
 
@@ -203,6 +208,23 @@ fn n_ascii_alphanumeric(bytes: &[u8]) -> usize {
     n + bytes[n..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count()
 }
 
+/// Returns the lower case of a letter of the European languages that are written in Latin letters,
+/// without a look into the tables; `None` for other characters and for `İ`, whose lower case is two.
+fn lower_european(c: char) -> Option<char> {
+    let code = u32::from(c);
+    let is_upper = match c {
+        '\0'..='\x7f' => return Some(c.to_ascii_lowercase()),
+        'À'..='Þ' if c != '×' => return char::from_u32(code + 0x20),
+        'ß'..='ÿ' | 'ĸ' | 'ŉ' => false,
+        // Capitals alternate with small letters.
+        'Ā'..='ķ' if c != 'İ' => code % 2 == 0,
+        'Ŋ'..='ŷ' => code % 2 == 0,
+        'Ĺ'..='ň' | 'Ź'..='ž' => code % 2 == 1,
+        _ => return None,
+    };
+    char::from_u32(code + u32::from(is_upper))
+}
+
 /// What a character means for words.
 enum Class {
     Letter,
@@ -236,7 +258,7 @@ fn char_at(text: &str, start: usize) -> (Class, usize) {
 mod tests {
     use proptest::prelude::*;
 
-    use super::Words;
+    use super::{Words, lower_european};
 
     fn words(text: &str) -> Vec<&str> {
         Words::of(text).map(|word| &text[word.range]).collect()
@@ -269,6 +291,16 @@ mod tests {
                 .collect();
             prop_assert_eq!(words(&text), expected);
         }
+    }
+
+    #[test]
+    fn european_letters_have_the_lower_case_of_the_standard_library() {
+        for c in '\0'..'\u{250}' {
+            if let Some(lower) = lower_european(c) {
+                assert!(c.to_lowercase().eq([lower]), "{c} {lower}");
+            }
+        }
+        assert_eq!("Łęž".chars().filter_map(lower_european).collect::<String>(), "łęž");
     }
 
     #[test]
