@@ -14,6 +14,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use crate::account::{Account, ensure_balanced};
 use crate::checks::{Checks, Features};
+use crate::copies::AllThreads;
 use crate::input::Input;
 use crate::memory::MemoryLimit;
 use crate::packed_article::pack;
@@ -144,6 +145,7 @@ pub(crate) fn read_all_and(
             }
             if n_unspilled >= BATCH_BYTES {
                 n_unspilled = 0;
+                kept.corpus.settle(&AllThreads);
                 kept.spill(memory.shingles())?;
             }
             Ok(ControlFlow::Continue(()))

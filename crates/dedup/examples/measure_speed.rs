@@ -30,6 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             pieces[piece].iter().map(Signatures::of).collect::<Vec<_>>()
         });
         signatures.iter().flatten().for_each(|signatures| corpus.add(signatures));
+        corpus.settle(&workers);
     }
     stages.end("features");
     let candidates = corpus.candidates_with(&workers)?;

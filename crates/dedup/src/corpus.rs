@@ -170,6 +170,14 @@ impl Corpus {
         Self { noise, ..Self::default() }
     }
 
+    /// Puts what was added into the order in which it is searched, on the threads of `workers`, if
+    /// it is worth it. To be called now and then, such as after a thousand articles: without it
+    /// [`add`](Self::add) does the same on its own thread. What is found stays the same.
+    pub fn settle(&mut self, workers: &impl Workers) {
+        self.sets.settle(workers);
+        self.word_pairs.settle(workers);
+    }
+
     /// Takes the shingles out of memory if there are more than `max_bytes` of them. What is found stays the same.
     ///
     /// # Errors
@@ -384,7 +392,7 @@ impl Corpus {
             }
             TableKind::Shingles => {
                 let bins = part.bins();
-                let sets = self.sets.binned();
+                let sets = self.sets.binned(&OneThread);
                 let some = sets.bins(bins.clone())?;
                 for bin in bins {
                     some.for_each(bin, |found| hashes.push((found.shingle(bin), found.set)));
@@ -392,7 +400,7 @@ impl Corpus {
             }
             TableKind::WordPairs => {
                 let bins = part.bins();
-                let sets = self.word_pairs.binned();
+                let sets = self.word_pairs.binned(&OneThread);
                 let some = sets.bins(bins.clone())?;
                 for bin in bins {
                     let text = |set: u32| self.word_pair_sets[set as usize];

@@ -96,13 +96,15 @@ impl Holders {
 
     /// Returns the ranks, cut into pieces of as many sets each, more or less.
     pub(crate) fn pieces(&self) -> Vec<Range<usize>> {
-        pieces(&self.starts, SETS_TOGETHER)
+        pieces(&self.starts, SETS_TOGETHER.min(self.turns.len().div_ceil(MIN_PIECES)))
     }
 }
 
 /// How many entries of a list are worked on as one piece: their space fits a processor's cache.
 const SETS_TOGETHER: usize = 1 << 19;
 const RANKS_TOGETHER: usize = 1 << 20;
+/// Of fewer there are so many pieces, more or less.
+const MIN_PIECES: usize = 2;
 
 /// Cuts lists into pieces of some length.
 fn pieces(starts: &[usize], length: usize) -> Vec<Range<usize>> {
@@ -126,7 +128,7 @@ impl RankedSets {
         n_early: usize,
         workers: &impl Workers,
     ) -> io::Result<Self> {
-        let binned = sets.binned();
+        let binned = sets.binned(workers);
         let parts = workers.map(PARTS, |part| RepeatedShingles::of_part(&binned, part));
         drop(binned);
         let parts = parts.into_iter().collect::<io::Result<Vec<_>>>()?;
@@ -193,11 +195,33 @@ fn in_order_of_size(sets: &ShingleSets, parts: &[RepeatedShingles]) -> (Vec<Rank
     (ranked, turn_of)
 }
 
+/// Merges the parts, which are in order.
+fn in_order(parts: &[RepeatedShingles], workers: &impl Workers) -> Vec<RepeatedShingle> {
+    // What is at a sixteenth of one part is so in the others, more or less: hashes part them.
+    let largest = parts.iter().max_by_key(|part| part.shingles.len());
+    let sample = largest.map_or(&[][..], |part| &part.shingles);
+    let bounds: Vec<u128> =
+        sample.chunks(sample.len().div_ceil(PARTS).max(1)).map(|some| some[0].key()).collect();
+    let some = workers.map(bounds.len(), |n| {
+        let from = if n == 0 { 0 } else { bounds[n] };
+        let before = |key: u128| move |shingle: &RepeatedShingle| shingle.key() < key;
+        let mut order = Vec::new();
+        for RepeatedShingles { shingles, .. } in parts {
+            let start = shingles.partition_point(before(from));
+            let end = bounds
+                .get(n + 1)
+                .map_or(shingles.len(), |&end| shingles.partition_point(before(end)));
+            order.extend_from_slice(&shingles[start..end]);
+        }
+        order.sort_by_key(RepeatedShingle::key);
+        order
+    });
+    some.concat()
+}
+
 /// Lists the sets of each shingle, by its rank.
 fn holders(parts: Vec<RepeatedShingles>, turn_of: &[u32], workers: &impl Workers) -> Holders {
-    let mut order: Vec<RepeatedShingle> =
-        parts.iter().flat_map(|part| &part.shingles).copied().collect();
-    order.sort_by_key(RepeatedShingle::key); // merges the parts, which are in order
+    let order = in_order(&parts, workers);
     assert!(order.len() <= Ranked::EARLY as usize, "fewer than 2^31 shingles repeat");
     let mut starts = Vec::with_capacity(order.len() + 1);
     starts.push(0);
@@ -206,7 +230,8 @@ fn holders(parts: Vec<RepeatedShingles>, turn_of: &[u32], workers: &impl Workers
         Some(*end)
     }));
     let mut turns = vec![0; starts.last().copied().unwrap_or(0)];
-    let pieces = pieces(&starts, SETS_TOGETHER);
+    let together = SETS_TOGETHER.min(turns.len().div_ceil(MIN_PIECES));
+    let pieces = pieces(&starts, together);
     let lengths: Vec<usize> = pieces.iter().map(|p| starts[p.end] - starts[p.start]).collect();
     fill(workers, &mut turns, &lengths, |piece, turns| {
         let shingles = &order[pieces[piece].clone()];
@@ -226,7 +251,8 @@ fn ranks(
     workers: &impl Workers,
 ) -> Vec<Ranked> {
     let mut ranks = vec![Ranked::default(); holders.turns.len()];
-    let pieces = pieces(starts, RANKS_TOGETHER);
+    let together = RANKS_TOGETHER.min(holders.turns.len().div_ceil(MIN_PIECES));
+    let pieces = pieces(starts, together);
     let lengths: Vec<usize> = pieces.iter().map(|p| starts[p.end] - starts[p.start]).collect();
     fill(workers, &mut ranks, &lengths, |piece, ranks| {
         let Range { start, end } = pieces[piece].clone();

@@ -5,6 +5,8 @@
 //! shingle keeps eight bytes: the bin says its upper bits, the rest is stored with the number of
 //! its set within the chunk.
 //!
+//! A full chunk waits until there are a few, which may be put in order by as many threads.
+//!
 //! time: two passes over each chunk, in a processor's own cache.
 //! space: eight bytes per shingle, four per set, eight thousand per chunk.
 
@@ -13,13 +15,17 @@ use std::io;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::Spill;
 use crate::hash::SHINGLE_BITS;
+use crate::{OneThread, Spill, Workers};
 
 /// Sets of shingle hashes, repeats included.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct ShingleSets {
     chunks: Vec<Chunk>,
+    /// The sets after these, a chunk each.
+    waiting: Vec<Unsorted>,
+    /// Room for more that wait.
+    spare: Vec<Vec<u64>>,
     /// The shingles of the last sets, which are no chunk yet; in order.
     open: Vec<u64>,
     /// By set: how many shingles it has, repeats included.
@@ -41,6 +47,17 @@ const _: () =
 
 /// Shingles in a chunk: a megabyte of them, or one larger set.
 const CHUNK: usize = 1 << 17;
+
+/// So many chunks wait to be put in order together, unless one thread is to do it.
+const MIN_WAITING: usize = 2;
+const MAX_WAITING: usize = 16;
+
+/// What becomes a chunk: some sets one after another, their shingles in order.
+#[derive(Debug, Clone)]
+struct Unsorted {
+    sets: Range<usize>,
+    shingles: Vec<u64>,
+}
 
 /// Some sets one after another, their shingles by bin; those of a bin in the order of the sets.
 #[derive(Debug, Clone)]
@@ -74,7 +91,7 @@ impl Occurrence {
 
 impl ShingleSets {
     pub(crate) fn push(&mut self, set: &[u64]) {
-        let n_sets = self.sizes.len() - self.first_open as usize;
+        let n_sets = self.open_sets().len();
         if 0 < n_sets && (CHUNK < self.open.len() + set.len() || n_sets == MAX_SETS) {
             self.close();
         }
@@ -82,18 +99,45 @@ impl ShingleSets {
         self.sizes.push(narrow(set.len()));
     }
 
-    /// Makes a chunk of the last sets.
+    /// Lets the last sets wait to become a chunk.
     fn close(&mut self) {
-        self.chunks.extend(self.last_chunk());
-        self.open.clear();
-        self.open.shrink_to(2 * CHUNK);
-        self.first_open = narrow(self.sizes.len());
+        if MAX_WAITING <= self.waiting.len() {
+            self.sort_waiting(&OneThread);
+        }
+        let sets = self.open_sets();
+        if !self.open.is_empty() {
+            let room = self.spare.pop().unwrap_or_default();
+            let shingles = std::mem::replace(&mut self.open, room);
+            self.waiting.push(Unsorted { sets: sets.clone(), shingles });
+        }
+        self.first_open = narrow(sets.end);
     }
 
-    /// Returns the last sets as a chunk, if there are any.
-    fn last_chunk(&self) -> Option<Chunk> {
-        let sizes = &self.sizes[self.first_open as usize..];
-        (!self.open.is_empty()).then(|| Chunk::of(self.first_open, &self.open, sizes))
+    /// Makes chunks of the sets that wait for it, if they are enough for several threads.
+    pub(crate) fn settle(&mut self, workers: &impl Workers) {
+        if MIN_WAITING <= self.waiting.len() {
+            self.sort_waiting(workers);
+        }
+    }
+
+    fn sort_waiting(&mut self, workers: &impl Workers) {
+        let (waiting, sizes) = (&self.waiting, &self.sizes);
+        let sorted = workers.map(waiting.len(), |n| {
+            let Unsorted { sets, shingles } = &waiting[n];
+            Chunk::of(sets, shingles, sizes)
+        });
+        self.chunks.extend(sorted);
+        self.spare.extend(self.waiting.drain(..).map(|some| {
+            let mut room = some.shingles;
+            room.clear();
+            room.shrink_to(CHUNK);
+            room
+        }));
+    }
+
+    /// Returns the last sets, which are in no chunk and wait for none.
+    fn open_sets(&self) -> Range<usize> {
+        self.first_open as usize..self.sizes.len()
     }
 
     /// Returns how many bytes of shingles are in memory.
@@ -102,7 +146,9 @@ impl ShingleSets {
             Shingles::Memory(shingles) => shingles.capacity() * size_of::<u64>(),
             Shingles::Spilled { .. } => 0,
         };
-        self.open.len() * size_of::<u64>() + self.chunks.iter().map(bytes).sum::<usize>()
+        let n_waiting: usize = self.waiting.iter().map(|sets| sets.shingles.len()).sum();
+        let n_unsorted = n_waiting + self.open.len();
+        n_unsorted * size_of::<u64>() + self.chunks.iter().map(bytes).sum::<usize>()
     }
 
     /// Says whether not everything is in memory.
@@ -114,6 +160,7 @@ impl ShingleSets {
     /// Takes what is in memory out of it.
     pub(crate) fn spill(&mut self, spill: &Arc<dyn Spill>) -> io::Result<()> {
         self.close();
+        self.sort_waiting(&OneThread);
         for chunk in &mut self.chunks {
             let Shingles::Memory(shingles) = &chunk.shingles else { continue };
             let bytes: Vec<u8> = shingles.iter().flat_map(|word| word.to_le_bytes()).collect();
@@ -128,16 +175,23 @@ impl ShingleSets {
         &self.sizes
     }
 
-    /// Returns all sets, to look at bin by bin.
-    pub(crate) fn binned(&self) -> Binned<'_> {
-        Binned { chunks: &self.chunks, last: self.last_chunk() }
+    /// Returns all sets, to look at bin by bin; puts the last ones in order for it.
+    pub(crate) fn binned(&self, workers: &impl Workers) -> Binned<'_> {
+        let waiting = self.waiting.iter().map(|some| (some.sets.clone(), &some.shingles));
+        let unsorted: Vec<_> = waiting.chain([(self.open_sets(), &self.open)]).collect();
+        let last = workers.map(unsorted.len(), |n| {
+            let (sets, shingles) = &unsorted[n];
+            Chunk::of(sets, shingles, &self.sizes)
+        });
+        Binned { chunks: &self.chunks, last }
     }
 }
 
 /// All sets, by bins.
 pub(crate) struct Binned<'s> {
     chunks: &'s [Chunk],
-    last: Option<Chunk>,
+    /// Of the sets that are no chunks yet.
+    last: Vec<Chunk>,
 }
 
 impl Binned<'_> {
@@ -193,7 +247,7 @@ impl Slice<'_> {
 
 impl Chunk {
     /// Puts the shingles of some sets in the order of their bins.
-    fn of(first_set: u32, shingles: &[u64], sizes: &[u32]) -> Self {
+    fn of(sets: &Range<usize>, shingles: &[u64], sizes: &[u32]) -> Self {
         let mut starts = vec![0; BINS + 1];
         for &shingle in shingles {
             starts[bin_of(shingle) + 1] += 1;
@@ -206,7 +260,7 @@ impl Chunk {
         let mut next = starts.clone();
         let mut words = vec![0; shingles.len()];
         let mut rest = shingles;
-        for (set, &size) in (0..).zip(sizes) {
+        for (set, &size) in (0..).zip(&sizes[sets.clone()]) {
             let its;
             (its, rest) = rest.split_at(size as usize);
             for &shingle in its {
@@ -215,7 +269,7 @@ impl Chunk {
                 *place += 1;
             }
         }
-        Self { first_set, starts, shingles: Shingles::Memory(words) }
+        Self { first_set: narrow(sets.start), starts, shingles: Shingles::Memory(words) }
     }
 
     /// Fails only where what was spilled cannot be read again.
@@ -248,9 +302,9 @@ pub(crate) mod tests {
     use std::iter::repeat_n;
     use std::sync::{Arc, Mutex};
 
-    use super::{BINS, CHUNK, MAX_SETS, ShingleSets};
-    use crate::Spill;
+    use super::{BINS, CHUNK, MAX_SETS, MAX_WAITING, MIN_WAITING, ShingleSets};
     use crate::hash::of_shingle;
+    use crate::{OneThread, Spill};
 
     /// Memory that plays a disk with so much room.
     #[derive(Debug)]
@@ -284,7 +338,7 @@ pub(crate) mod tests {
 
     /// Returns the sets, each ascending.
     fn sets_of(sets: &ShingleSets) -> Vec<Vec<u64>> {
-        let binned = sets.binned();
+        let binned = sets.binned(&OneThread);
         let mut found = vec![Vec::new(); sets.sizes().len()];
         for bins in [0..700, 700..BINS] {
             let some = binned.bins(bins.clone()).unwrap();
@@ -329,6 +383,21 @@ pub(crate) mod tests {
         }
         assert_eq!(found.len(), expected.len());
         assert!(sets.sizes().iter().zip(&expected).all(|(&size, set)| size as usize == set.len()));
+    }
+
+    #[test]
+    fn full_chunks_wait_for_each_other_and_stay_in_order() {
+        let set: Vec<u64> = (0..CHUNK as u64).map(shingle).collect();
+        let (mut settled, mut plain) = (ShingleSets::default(), ShingleSets::default());
+        for n in 1..2 * MAX_WAITING {
+            settled.push(&set[..CHUNK - n]);
+            plain.push(&set[..CHUNK - n]);
+            settled.settle(&OneThread);
+            assert!(settled.waiting.len() < MIN_WAITING);
+            assert!(plain.waiting.len() <= MAX_WAITING);
+        }
+        assert_eq!(sets_of(&settled), sets_of(&plain));
+        assert_eq!(settled.bytes_in_memory(), plain.bytes_in_memory());
     }
 
     #[test]

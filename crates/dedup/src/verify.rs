@@ -75,8 +75,9 @@ pub fn verify(candidate: &Candidate, texts: &dyn Texts) -> io::Result<Option<Pai
     Verifier::new(texts).verify(candidate)
 }
 
-/// Candidates that are verified as one piece of work.
-const VERIFIED_TOGETHER: usize = 1 << 13;
+/// Candidates that are verified as one piece of work: so many share most of their texts, and few
+/// wait for the last one.
+const VERIFIED_TOGETHER: usize = 1 << 12;
 
 /// Verifies all candidates, on the threads of `workers`, and returns the pairs in their order.
 ///
