@@ -31,6 +31,15 @@ const MIN_SIMILARITY: f64 = 0.7;
 /// The share of the shorter text that makes a copy of a part, and how many words that takes.
 const MIN_COVERED: f64 = 0.8;
 const MIN_COVERED_WORDS: usize = 8;
+/// Who abridges a text takes out sentences, clauses and asides, and what stays are runs of so many words
+/// and more. In a much longer text the words of any short one stand scattered, in their order. Of
+/// 26,981 pairs of newswire, BBC News and feeds this leaves out 708; of 55 of them that were read
+/// some eight were abridged, most by paraphrase.
+const MIN_RUN: usize = 3;
+/// The share of the shorter text in such runs that makes a copy of a part.
+const MIN_IN_RUNS: f64 = 0.65;
+/// From this similarity on the other text is too short for that.
+const MIN_SCATTERED: f64 = 0.6;
 /// A beginning of another text, cut off, is a copy from so many words and this similarity on: a
 /// third of the text gives 0.5; or from half of its words on, for addresses count as one.
 const MIN_CUT_WORDS: usize = 4;
@@ -122,7 +131,9 @@ pub(crate) fn kind(
         }
     }
     let is_copy = MIN_SIMILARITY <= similarity
-        || (MIN_COVERED <= shares.covered() && MIN_COVERED_WORDS <= n_words)
+        || (MIN_COVERED <= shares.covered()
+            && MIN_COVERED_WORDS <= n_words
+            && (MIN_SCATTERED <= similarity || MIN_IN_RUNS <= in_runs(a, b, changes)))
         || (is_cut_off(a, b, changes)
             && MIN_CUT_WORDS <= n_words
             && (MIN_CUT <= similarity || longer(a, b) <= 2 * n_words));
@@ -138,6 +149,33 @@ fn other_wording(a: &Passage<'_>, b: &Passage<'_>, changes: &[Change]) -> f64 {
         |Change { gap, .. }: &Change| a.n_letters(gap.a.clone()) + b.n_letters(gap.b.clone());
     let n_other: usize = changes.iter().filter(is_other).map(n_letters).sum();
     n_other as f64 / (a.n_letters + b.n_letters).max(1) as f64
+}
+
+/// Returns the share of the shorter text that stands in long runs in the other. Misspelt words do not
+/// end a run, and words that moved are one of their own.
+fn in_runs(a: &Passage<'_>, b: &Passage<'_>, changes: &[Change]) -> f64 {
+    let is_a = a.n_letters <= b.n_letters;
+    let shorter = if is_a { a } else { b };
+    let mut n_letters = 0;
+    let mut count = |run: Range<usize>| {
+        if MIN_RUN <= run.len() {
+            n_letters += shorter.n_letters(run);
+        }
+    };
+    let mut start = 0;
+    for Change { gap, kind } in changes {
+        let its = if is_a { &gap.a } else { &gap.b };
+        if matches!(kind, ChangeKind::Formatting | ChangeKind::Misspelling { .. }) {
+            continue;
+        }
+        count(start..its.start);
+        if *kind == ChangeKind::Moved {
+            count(its.clone());
+        }
+        start = its.end;
+    }
+    count(start..shorter.words.len());
+    n_letters as f64 / shorter.n_letters.max(1) as f64
 }
 
 /// Returns the facts that differ, each once, without negations that only stand elsewhere.

@@ -125,3 +125,19 @@ fn texts_without_words_are_no_copies() {
     assert_eq!(compare("***", "***"), None);
     assert_eq!(compare("***", "a word"), None);
 }
+
+#[test]
+fn an_abridged_text_keeps_runs_of_words_and_no_scattered_ones() {
+    let long = "Harbour pilots in Gdynia, who are paid by the port and not by the state, said on the second day \
+                of their strike that talks with the ministry had been held and that an offer of more leave was \
+                on the table, but that no ship would be brought in before the offer was put on paper and signed \
+                by the minister, whatever the owners of the ferries thought of it.";
+    let abridged = "Harbour pilots in Gdynia said that talks with the ministry had been held, but that no ship \
+                    would be brought in before the offer was signed by the minister.";
+    let scattered =
+        "Pilots are paid by the state that held the table before the minister thought of it.";
+    let kind = |text| compare(long, text).map(|comparison| comparison.kind);
+    assert_eq!(kind(abridged), Some(PairKind::Near));
+    assert_eq!(kind(scattered), None);
+    assert_eq!(compare(scattered, long), None);
+}
