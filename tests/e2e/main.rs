@@ -17,6 +17,7 @@ mod index;
 mod names;
 mod outputs;
 mod packing;
+mod places;
 mod reading;
 mod resume;
 mod rules;

@@ -20,6 +20,6 @@ pub use detector::Detector;
 pub use finding::{Applicability, Edit, Evidence, Finding, Fix, Related, Suggestion};
 pub use fingerprint::Fingerprint;
 pub use rule::{Example, Explanation, Rule, Severity};
-pub use source_map::{Segment, SourceMap, SourcePosition};
+pub use source_map::{Segment, SourceMap, SourcePosition, SourceRange};
 pub use span::Span;
 pub use unit_interval::{Confidence, Similarity};

@@ -1,8 +1,8 @@
 //! One line a problem: `path:line:column: severity CODE message [name]`.
 //!
-//! That is the form that `grep -n`, compilers and the quickfix lists of editors share; an article
-//! in a file of many is named `path#record`, because its lines are not the file's. Lines and
-//! columns count from 1, columns in characters. Nothing else is written, so `wc -l` counts.
+//! That is the form that `grep -n`, compilers and the quickfix lists of editors share. Lines and
+//! columns are those of the file, from 1, columns in characters; in a file that has no lines, such
+//! as Parquet, they are those of the record, which is named `path#record`.
 
 use std::io::{self, Write};
 

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use copydesk_core::{Finding, Fingerprint, Similarity};
+use copydesk_core::{Finding, Fingerprint, Similarity, SourceRange};
 
 use crate::{Excerpt, Position};
 
@@ -21,6 +21,21 @@ pub struct Location {
     pub start: Position,
     /// Where it ends: the place just after its last character.
     pub end: Position,
+    /// Where it stands in the file, after decompression and as decoded to UTF-8; `None` where the
+    /// format has no lines, such as Parquet. A text that is its file has its own lines here.
+    pub source: Option<SourceRange>,
+}
+
+impl Location {
+    /// Returns line and column (in characters) of the start in the file, or in the record's text
+    /// where the file has none.
+    #[must_use]
+    pub fn start_in_file(&self) -> (u64, u64) {
+        match &self.source {
+            Some(range) => (range.start.line, range.start.column),
+            None => (self.start.line as u64, self.start.column.chars as u64),
+        }
+    }
 }
 
 /// A finding with its place looked up: what every format is made from.

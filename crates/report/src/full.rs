@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::difference::write_difference;
 use crate::palette::paint;
-use crate::wording::{alike, place, source, sure};
+use crate::wording::{alike, part, place, source, sure};
 use crate::{
     Entry, Excerpt, Header, Palette, Positions, ReadErrorEvent, RelatedEntry, Reporter, Summary,
     Terminal, Visible, Window, help,
@@ -35,7 +35,7 @@ impl<'w> Full<'w> {
         let Palette { strong, frame, help: help_style, .. } = self.palette;
         let severity_style = self.palette.of(entry.finding.severity);
         let finding = entry.finding;
-        let line = entry.location.start.line.to_string();
+        let line = entry.location.start_in_file().0.to_string();
         let gutter = line.len();
 
         let label = format!("{}[{}]", finding.severity, finding.rule.code);
@@ -43,7 +43,7 @@ impl<'w> Full<'w> {
         writeln!(self.out, "{} {}", paint(&label, severity_style), paint(&message, strong))?;
 
         let arrow = format!("{:gutter$}-->", "");
-        let mut remarks = format!("paragraph {}", entry.location.paragraph);
+        let mut remarks = part(&entry.location);
         if let Some(sure) = sure(finding.confidence) {
             remarks = format!("{remarks}, {sure}");
         }
@@ -117,7 +117,7 @@ impl<'w> Full<'w> {
 
     fn related(&mut self, gutter: usize, related: &RelatedEntry<'_>) -> io::Result<()> {
         self.remark(gutter, related.message, self.palette.strong)?;
-        let mut remarks = format!("paragraph {}", related.location.paragraph);
+        let mut remarks = part(&related.location);
         if let Some(similarity) = related.similarity {
             remarks = format!("{remarks}, {}", alike(similarity));
         }

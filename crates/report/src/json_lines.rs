@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use copydesk_core::{Article, Fix, Rule, Severity, Suggestion};
+use copydesk_core::{Article, Fix, Rule, Severity, SourceRange, Suggestion};
 use serde::Serialize;
 use serde_json::ser::Formatter;
 
@@ -141,6 +141,19 @@ struct LocationField<'a> {
     column: usize,
     end_line: usize,
     end_column: usize,
+    source: Option<SourceField>,
+}
+
+/// The place in the file.
+#[derive(Serialize)]
+struct SourceField {
+    byte_start: u64,
+    byte_end: u64,
+    line: u64,
+    column: u64,
+    end_line: u64,
+    end_column: u64,
+    exact: bool,
 }
 
 #[derive(Serialize)]
@@ -213,6 +226,19 @@ fn location_field(location: &Location) -> LocationField<'_> {
         column: start.column.chars,
         end_line: end.line,
         end_column: end.column.chars,
+        source: location.source.map(source_field),
+    }
+}
+
+fn source_field(SourceRange { start, end, is_exact }: SourceRange) -> SourceField {
+    SourceField {
+        byte_start: start.byte,
+        byte_end: end.byte,
+        line: start.line,
+        column: start.column,
+        end_line: end.line,
+        end_column: end.column,
+        exact: is_exact,
     }
 }
 

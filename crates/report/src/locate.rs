@@ -2,9 +2,11 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 
-use copydesk_core::{Article, ArticleNo, Finding, Fingerprint, Place, Related, Span};
+use copydesk_core::{
+    Article, ArticleNo, Finding, Fingerprint, Place, Related, SourcePosition, SourceRange, Span,
+};
 
-use crate::{Entry, Excerpt, Location, Positions, RelatedEntry, Window, help};
+use crate::{Entry, Excerpt, Location, Position, Positions, RelatedEntry, Window, help};
 
 /// Gives articles by number, for findings that point at another article than their own.
 ///
@@ -169,13 +171,19 @@ impl<'a> Located<'a> {
     }
 
     fn location(&self, place: Place) -> Location {
+        let start = self.positions.at(place.span.start());
+        let end = self.positions.at(place.span.end());
         Location {
             path: Arc::clone(&self.path),
             record: self.article.origin().record,
             article: Arc::clone(&self.id),
             paragraph: place.paragraph,
-            start: self.positions.at(place.span.start()),
-            end: self.positions.at(place.span.end()),
+            start,
+            end,
+            source: match self.article.source_map() {
+                Some(map) => map.range(self.article.text(), place.span),
+                None => Some(in_its_file(start, end)),
+            },
         }
     }
 
@@ -195,6 +203,16 @@ impl<'a> Located<'a> {
             excerpt: self.excerpt(related.place),
         })
     }
+}
+
+/// Returns the range in the file of a text that is its file.
+fn in_its_file(start: Position, end: Position) -> SourceRange {
+    let position = |at: Position| SourcePosition {
+        byte: at.offset.bytes as u64,
+        line: at.line as u64,
+        column: at.column.chars as u64,
+    };
+    SourceRange { start: position(start), end: position(end), is_exact: true }
 }
 
 /// Takes the excerpt around `place` within its paragraph.

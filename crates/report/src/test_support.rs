@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use copydesk_core::{
     Applicability, Article, ArticleNo, Confidence, Edit, Example, Explanation, Finding, Metadata,
-    Origin, Related, Rule, Severity, Similarity, Span, Suggestion,
+    Origin, Related, Rule, Segment, Severity, Similarity, SourceMap, SourcePosition, Span,
+    Suggestion,
 };
 
 use crate::{Entry, Format, Header, ReadErrorEvent, Reporter, Summary, Terminal, locate};
@@ -77,6 +78,11 @@ pub(crate) fn wire() -> Article {
         .with_number(ArticleNo(1))
         .with_id("wire-0007".to_owned())
         .with_metadata(metadata)
+        .with_source_map(SourceMap::new(vec![Segment {
+            text: 0,
+            verbatim: text.len(),
+            source: SourcePosition { byte: 4_760, line: 7, column: 49 },
+        }]))
 }
 
 /// Finds occurrence `nth` (from 0) of `mark` in the article.

@@ -67,11 +67,21 @@ pub(crate) fn source(path: &str, record: Option<u64>) -> String {
     }
 }
 
-/// Names a place as `path:line:column`, or `path#record:line:column`: the column in characters.
+/// Names a place as `path:line:column` in the file or, where that has no lines, as
+/// `path#record:line:column` in the text of the record. The column is in characters.
 pub(crate) fn place(location: &Location) -> String {
-    let start = location.start;
-    let source = source(&location.path, location.record);
-    format!("{source}:{}:{}", start.line, start.column.chars)
+    let (line, column) = location.start_in_file();
+    let record = location.record.filter(|_| location.source.is_none());
+    format!("{}:{line}:{column}", source(&location.path, record))
+}
+
+/// Names the parts of a file in which a place lies: `record 7, paragraph 3`.
+pub(crate) fn part(location: &Location) -> String {
+    let paragraph = format!("paragraph {}", location.paragraph);
+    match location.record {
+        Some(record) => format!("record {record}, {paragraph}"),
+        None => paragraph,
+    }
 }
 
 #[cfg(test)]
