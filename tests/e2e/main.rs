@@ -15,6 +15,7 @@ mod gazetteers;
 mod harness;
 mod index;
 mod names;
+mod output_formats;
 mod outputs;
 mod packing;
 mod places;

@@ -15,7 +15,7 @@ use crate::known_people::LeftOut;
 pub(crate) enum Sink {
     /// Standard output.
     Stdout(BufWriter<io::Stdout>),
-    /// A device or a named pipe, which is written to and never replaced.
+    /// A device, a named pipe or the end of a file, which is written to and never replaced.
     Device(BufWriter<File>),
     /// A file that takes its place when it is complete.
     File { temporary: BufWriter<NamedTempFile>, path: PathBuf },
@@ -39,6 +39,13 @@ impl Sink {
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let temporary = new_file(folder).with_context(what)?;
         Ok(Self::File { temporary: BufWriter::new(temporary), path: path.to_owned() })
+    }
+
+    /// Opens `path` to write at its end, as the summary of a step asks for.
+    pub(crate) fn append(path: &Path) -> anyhow::Result<Self> {
+        let file = File::options().append(true).create(true).open(path);
+        let file = file.with_context(|| format!("cannot write `{}`", path.display()))?;
+        Ok(Self::Device(BufWriter::new(file)))
     }
 
     /// Completes the report: a file takes its place under its name.

@@ -8,7 +8,7 @@ use copydesk_report::{Header, ReadErrorEvent, Reporter, Summary, locate};
 use crate::interrupt;
 use crate::output::Sink;
 use crate::pass_one::Kept;
-use crate::settings::Output;
+use crate::settings::{Output, Target};
 
 /// The outputs of a run, open for writing.
 pub(crate) struct Reports<'o> {
@@ -23,9 +23,10 @@ impl<'o> Reports<'o> {
     ///
     /// If a file cannot be written.
     pub(crate) fn open(outputs: &'o [Output]) -> anyhow::Result<Self> {
-        let open = |output: &Output| match &output.path {
-            Some(path) => Sink::file(path),
-            None => Ok(Sink::stdout()),
+        let open = |output: &Output| match &output.target {
+            Target::Stdout => Ok(Sink::stdout()),
+            Target::File(path) => Sink::file(path),
+            Target::EndOf(path) => Sink::append(path),
         };
         Ok(Self { outputs, sinks: outputs.iter().map(open).collect::<Result<_, _>>()? })
     }
@@ -44,7 +45,7 @@ impl<'o> Reports<'o> {
         findings: &[Finding],
         header: &Header,
     ) -> anyhow::Result<Summary> {
-        let make = |(output, sink): (&Output, _)| output.format.reporter(sink, output.terminal);
+        let make = |(output, sink): (&Output, _)| output.format.reporter(sink, output.view);
         let mut reporters = self
             .outputs
             .iter()

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use anyhow::bail;
 use copydesk_copy::HouseStyle;
 use copydesk_core::Severity;
-use copydesk_report::{Format, Terminal};
+use copydesk_report::{Format, GroupBy, Terminal, View};
 
-use crate::args::{CheckArgs, FailOn, GazetteerArgs};
+use crate::args::{CheckArgs, FailOn, GazetteerArgs, GroupFindings};
 use crate::house_style::house_style;
 use crate::input::Input;
 use crate::memory::MemoryLimit;
@@ -30,16 +30,28 @@ pub(crate) struct Settings {
 /// One report: its form and where it goes.
 pub(crate) struct Output {
     pub(crate) format: Format,
-    /// The file; `None` for standard output.
-    pub(crate) path: Option<PathBuf>,
-    pub(crate) terminal: Terminal,
+    pub(crate) target: Target,
+    pub(crate) view: View,
+}
+
+/// Where a report goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Target {
+    Stdout,
+    /// A file that is replaced.
+    File(PathBuf),
+    /// A file that is written on.
+    EndOf(PathBuf),
 }
 
 impl Settings {
     /// Says whether a report for people goes to standard output. It shows what could not be read.
     pub(crate) fn reports_to_people(&self) -> bool {
         let mut outputs = self.outputs.iter();
-        outputs.any(|o| o.path.is_none() && matches!(o.format, Format::Full | Format::Concise))
+        outputs.any(|output| {
+            output.target == Target::Stdout
+                && matches!(output.format, Format::Full | Format::Concise)
+        })
     }
 
     /// Makes settings of arguments.
@@ -70,24 +82,50 @@ impl Settings {
 fn outputs(args: &CheckArgs) -> anyhow::Result<Vec<Output>> {
     let default = ["full".to_owned()];
     let wanted = if args.outputs.is_empty() { &default[..] } else { &args.outputs };
-    let outputs = wanted
+    let mut outputs = wanted
         .iter()
         .map(|output| {
-            let (name, path) = match output.split_once('=') {
+            let (name, target) = match output.split_once('=') {
                 Some((_, "")) => bail!("`--output-format {output}` names no file"),
-                Some((name, path)) => (name, Some(PathBuf::from(path))),
-                None => (output.as_str(), None),
+                Some((name, path)) => (name, Target::File(PathBuf::from(path))),
+                None => (output.as_str(), Target::Stdout),
             };
-            let format = format(name)?;
-            let terminal =
-                if path.is_none() { terminal(args.terminal.color) } else { Terminal::default() };
-            Ok(Output { format, path, terminal })
+            let terminal = match target {
+                Target::Stdout => terminal(args.terminal.color),
+                _ => Terminal::default(),
+            };
+            Ok(Output { format: format(name)?, target, view: view(args, terminal) })
         })
         .collect::<anyhow::Result<Vec<_>>>()?;
-    if outputs.iter().filter(|output| output.path.is_none()).count() > 1 {
+    if outputs.iter().filter(|output| output.target == Target::Stdout).count() > 1 {
         bail!("only one report can go to standard output; give the others a file: FORMAT=FILE");
     }
+    outputs.extend(step_summary(&outputs));
     Ok(outputs)
+}
+
+fn view(args: &CheckArgs, terminal: Terminal) -> View {
+    View {
+        terminal,
+        max_findings: args.max_findings,
+        group_by: args.group_by.map(|by| match by {
+            GroupFindings::Article => GroupBy::Article,
+            GroupFindings::Rule => GroupBy::Rule,
+            GroupFindings::Name => GroupBy::Name,
+            GroupFindings::Cluster => GroupBy::Cluster,
+        }),
+        has_statistics: args.statistics,
+    }
+}
+
+/// Returns the summary of a step of GitHub Actions, which belongs to its annotations.
+fn step_summary(outputs: &[Output]) -> Option<Output> {
+    let path = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty())?;
+    outputs.iter().any(|output| output.format == Format::Github).then(|| Output {
+        format: Format::Markdown,
+        target: Target::EndOf(path.into()),
+        view: View::default(),
+    })
 }
 
 fn format(name: &str) -> anyhow::Result<Format> {

@@ -24,6 +24,8 @@ pub struct Location {
     /// Where it stands in the file, after decompression and as decoded to UTF-8; `None` where the
     /// format has no lines, such as Parquet. A text that is its file has its own lines here.
     pub source: Option<SourceRange>,
+    /// Whether the text is its file, so that what is edited in one is edited in the other.
+    pub is_file: bool,
 }
 
 impl Location {

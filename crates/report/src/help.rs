@@ -37,6 +37,12 @@ pub(crate) fn fix_kind(finding: &Finding) -> Option<&'static str> {
     })
 }
 
+/// Returns the address at which the rule of `code` is explained.
+pub(crate) fn url(code: &str) -> String {
+    let repository = env!("CARGO_PKG_REPOSITORY");
+    format!("{repository}/blob/main/docs/rules.md#{}", code.to_ascii_lowercase())
+}
+
 /// Says how to turn `old` into `new`; `is_marked` if `old` is what the finding marks.
 fn words(old: &str, new: &str, is_marked: bool) -> String {
     match (old.is_empty(), new.is_empty()) {

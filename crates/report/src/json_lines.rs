@@ -7,13 +7,12 @@ use std::io::{self, Write};
 
 use copydesk_core::{Article, Fix, Rule, Severity, SourceRange, Suggestion};
 use serde::Serialize;
-use serde_json::ser::Formatter;
 
-use crate::visible::is_hidden;
+use crate::inert::write_line;
 use crate::{Entry, Header, Location, ReadErrorEvent, RelatedEntry, Reporter, Summary};
 
 /// The version of the contract.
-const SCHEMA_VERSION: u32 = 1;
+pub(crate) const SCHEMA_VERSION: u32 = 1;
 
 /// Writes JSON Lines.
 pub(crate) struct JsonLines<'w> {
@@ -30,12 +29,6 @@ impl<'w> JsonLines<'w> {
     }
 }
 
-/// Writes `line` as one JSON object on a line of its own, harmless to look at.
-pub(crate) fn write_line(out: &mut dyn Write, line: &impl Serialize) -> io::Result<()> {
-    line.serialize(&mut serde_json::Serializer::with_formatter(&mut *out, Inert))?;
-    out.write_all(b"\n")
-}
-
 impl Reporter for JsonLines<'_> {
     fn begin(&mut self, header: &Header) -> io::Result<()> {
         self.line(&Line::Header {
@@ -50,30 +43,11 @@ impl Reporter for JsonLines<'_> {
     }
 
     fn read_error(&mut self, event: &ReadErrorEvent) -> io::Result<()> {
-        self.line(&Line::ReadError {
-            path: &event.path,
-            record: event.record,
-            byte_offset: event.byte_offset,
-            message: &event.message,
-        })
+        self.line(&Line::ReadError(read_error_line(event)))
     }
 
     fn end(&mut self, summary: &Summary) -> io::Result<()> {
-        let of = |severity: Severity| (severity.as_str(), summary.of_severity(severity));
-        let severities = [Severity::Error, Severity::Warning, Severity::Info];
-        self.line(&Line::Summary {
-            records: summary.records,
-            articles: summary.articles,
-            articles_with_findings: summary.articles_with_findings,
-            paragraphs: summary.paragraphs,
-            bytes: summary.bytes,
-            findings: summary.findings(),
-            findings_by_rule: &summary.by_rule,
-            findings_by_severity: severities.into_iter().map(of).collect(),
-            read_errors: summary.read_errors,
-            passed_over: summary.passed_over,
-            quarantined: summary.quarantined,
-        })?;
+        self.line(&Line::Summary(summary_line(summary)))?;
         self.out.flush()
     }
 }
@@ -83,35 +57,37 @@ impl Reporter for JsonLines<'_> {
 #[serde(tag = "type", rename_all = "snake_case")]
 #[expect(clippy::large_enum_variant, reason = "lives only while it is written")]
 enum Line<'a> {
-    Header {
-        schema_version: u32,
-        tool: &'a str,
-        version: &'a str,
-    },
+    Header { schema_version: u32, tool: &'a str, version: &'a str },
     Finding(FindingLine<'a>),
-    ReadError {
-        path: &'a str,
-        record: Option<u64>,
-        byte_offset: Option<u64>,
-        message: &'a str,
-    },
-    Summary {
-        records: u64,
-        articles: u64,
-        articles_with_findings: u64,
-        paragraphs: u64,
-        bytes: u64,
-        findings: u64,
-        findings_by_rule: &'a BTreeMap<&'static str, u64>,
-        findings_by_severity: BTreeMap<&'static str, u64>,
-        read_errors: u64,
-        passed_over: u64,
-        quarantined: u64,
-    },
+    ReadError(ReadErrorLine<'a>),
+    Summary(SummaryLine<'a>),
 }
 
 #[derive(Serialize)]
-struct FindingLine<'a> {
+pub(crate) struct ReadErrorLine<'a> {
+    path: &'a str,
+    record: Option<u64>,
+    byte_offset: Option<u64>,
+    message: &'a str,
+}
+
+#[derive(Serialize)]
+pub(crate) struct SummaryLine<'a> {
+    records: u64,
+    articles: u64,
+    articles_with_findings: u64,
+    paragraphs: u64,
+    bytes: u64,
+    findings: u64,
+    findings_by_rule: &'a BTreeMap<&'static str, u64>,
+    findings_by_severity: BTreeMap<&'static str, u64>,
+    read_errors: u64,
+    passed_over: u64,
+    quarantined: u64,
+}
+
+#[derive(Serialize)]
+pub(crate) struct FindingLine<'a> {
     rule: &'a str,
     name: &'a str,
     severity: &'a str,
@@ -190,7 +166,7 @@ struct EditField<'a> {
     replacement: &'a str,
 }
 
-fn finding_line<'a>(entry: &'a Entry<'_>) -> FindingLine<'a> {
+pub(crate) fn finding_line<'a>(entry: &'a Entry<'_>) -> FindingLine<'a> {
     let finding = entry.finding;
     let &Rule { code, name, .. } = finding.rule;
     let evidence = finding.evidence.iter();
@@ -208,6 +184,33 @@ fn finding_line<'a>(entry: &'a Entry<'_>) -> FindingLine<'a> {
         related: entry.related.iter().map(related_field).collect(),
         fix: finding.fix.as_ref().map(fix_field),
         fingerprint: entry.fingerprint.to_string(),
+    }
+}
+
+pub(crate) fn read_error_line(event: &ReadErrorEvent) -> ReadErrorLine<'_> {
+    ReadErrorLine {
+        path: &event.path,
+        record: event.record,
+        byte_offset: event.byte_offset,
+        message: &event.message,
+    }
+}
+
+pub(crate) fn summary_line(summary: &Summary) -> SummaryLine<'_> {
+    let of = |severity: Severity| (severity.as_str(), summary.of_severity(severity));
+    let severities = [Severity::Error, Severity::Warning, Severity::Info];
+    SummaryLine {
+        records: summary.records,
+        articles: summary.articles,
+        articles_with_findings: summary.articles_with_findings,
+        paragraphs: summary.paragraphs,
+        bytes: summary.bytes,
+        findings: summary.findings(),
+        findings_by_rule: &summary.by_rule,
+        findings_by_severity: severities.into_iter().map(of).collect(),
+        read_errors: summary.read_errors,
+        passed_over: summary.passed_over,
+        quarantined: summary.quarantined,
     }
 }
 
@@ -269,31 +272,9 @@ fn fix_field(fix: &Fix) -> FixField<'_> {
 }
 
 /// Rounds to four decimals; only 1 itself becomes 1, because that says "certain" or "identical".
-fn rounded(share: f64) -> f64 {
+pub(crate) fn rounded(share: f64) -> f64 {
     let rounded = (share * 10_000.0).round() / 10_000.0;
     if share < 1.0 { rounded.min(0.9999) } else { rounded }
-}
-
-/// Compact JSON in which hidden characters are escapes, so that a look at the file with `cat` or in
-/// an editor shows them and obeys none.
-struct Inert;
-
-impl Formatter for Inert {
-    fn write_string_fragment<W: ?Sized + Write>(
-        &mut self,
-        writer: &mut W,
-        fragment: &str,
-    ) -> io::Result<()> {
-        let mut plain_from = 0;
-        for (at, hidden) in fragment.match_indices(is_hidden) {
-            writer.write_all(&fragment.as_bytes()[plain_from..at])?;
-            for unit in hidden.encode_utf16() {
-                write!(writer, "\\u{unit:04x}")?;
-            }
-            plain_from = at + hidden.len();
-        }
-        writer.write_all(&fragment.as_bytes()[plain_from..])
-    }
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Findings as terminal text, JSON Lines and HTML.
+//! Findings as terminal text, JSON, SARIF, JUnit, HTML and in the other forms that CI reads.
 //!
 //! [`locate`] turns the findings of one article into [`Entry`]s: sorted, with line, column,
 //! excerpt and fingerprint. A [`Format`] makes a [`Reporter`], which writes entries, read errors
@@ -18,7 +18,8 @@
 //!
 //! let mut out = Vec::new();
 //! let mut reporter = Format::Full.reporter(&mut out, Terminal::default());
-//! reporter.begin(&Header { version: "0.1.0".to_owned(), rules: Vec::new() })?;
+//! let header = Header { version: "0.1.0".to_owned(), rules: Vec::new(), fail_on: None };
+//! reporter.begin(&header)?;
 //! if !entries.is_empty() {
 //!     reporter.article(&article, &entries)?;
 //! }
@@ -42,15 +43,26 @@ mod summary;
 
 mod changes;
 mod difference;
+mod file_range;
+mod inert;
 mod visible;
 mod wording;
+mod xml;
 
+mod checkstyle;
 mod cleaning;
-mod concise;
 mod copies;
-mod full;
+mod csv;
+mod github;
+mod gitlab;
 mod html;
+mod json;
 mod json_lines;
+mod junit;
+mod listing;
+mod markdown;
+mod rdjsonl;
+mod sarif;
 
 #[cfg(test)]
 mod test_support;
@@ -66,7 +78,8 @@ pub use copies::{
 };
 pub use entry::{Entry, Location, RelatedEntry};
 pub use excerpt::{Excerpt, Window};
-pub use format::{Format, Terminal, UnknownFormat};
+pub use format::{Format, Terminal, UnknownFormat, View};
+pub use listing::GroupBy;
 pub use locate::{Articles, LocateError, LocateErrorKind, locate};
 pub use palette::Palette;
 pub use positions::{Measure, Position, Positions};

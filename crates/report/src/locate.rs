@@ -184,6 +184,7 @@ impl<'a> Located<'a> {
                 Some(map) => map.range(self.article.text(), place.span),
                 None => Some(in_its_file(start, end)),
             },
+            is_file: self.article.source_map().is_none(),
         }
     }
 

@@ -1,6 +1,6 @@
 use std::io;
 
-use copydesk_core::{Article, Rule};
+use copydesk_core::{Article, Rule, Severity};
 
 use crate::{Entry, Summary};
 
@@ -11,6 +11,8 @@ pub struct Header {
     pub version: String,
     /// The rules that were selected, whether or not they found anything, by ascending code.
     pub rules: Vec<&'static Rule>,
+    /// The severity from which a finding fails the run; `None` where none does.
+    pub fail_on: Option<Severity>,
 }
 
 /// An input that could not be read.

@@ -1,9 +1,9 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use copydesk_core::{Article, Severity};
 
 use crate::Entry;
-use crate::wording::{counted, grouped};
+use crate::wording::{counted, counted_severity, grouped};
 
 /// What a run saw and found, in numbers.
 ///
@@ -22,6 +22,8 @@ pub struct Summary {
     pub bytes: u64,
     /// Findings by the code of their rule; rules without findings may be missing.
     pub by_rule: BTreeMap<&'static str, u64>,
+    /// Articles by the code of the rules that found something in them.
+    pub articles_by_rule: BTreeMap<&'static str, u64>,
     /// Findings by severity; severities without findings may be missing.
     pub by_severity: BTreeMap<Severity, u64>,
     /// Records that could not be read.
@@ -43,6 +45,10 @@ impl Summary {
     /// Counts the findings of one article, of which there may be none.
     pub fn add_findings(&mut self, entries: &[Entry<'_>]) {
         self.articles_with_findings += u64::from(!entries.is_empty());
+        let codes: BTreeSet<_> = entries.iter().map(|entry| entry.finding.rule.code).collect();
+        for code in codes {
+            *self.articles_by_rule.entry(code).or_default() += 1;
+        }
         for entry in entries {
             *self.by_rule.entry(entry.finding.rule.code).or_default() += 1;
             *self.by_severity.entry(entry.finding.severity).or_default() += 1;
@@ -126,13 +132,10 @@ impl Summary {
 
     /// Lists the severities that occur, worst first: `3 errors, 1 warning`.
     fn severities(&self) -> String {
-        let counts: Vec<_> =
-            [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Info, "note")]
-                .into_iter()
-                .filter(|&(severity, _)| self.of_severity(severity) > 0)
-                .map(|(severity, word)| counted(self.of_severity(severity), word))
-                .collect();
-        counts.join(", ")
+        let severities = [Severity::Error, Severity::Warning, Severity::Info].into_iter();
+        let counts = severities.map(|severity| (self.of_severity(severity), severity));
+        let counts = counts.filter(|&(count, _)| count > 0);
+        counts.map(|(count, of)| counted_severity(count, of)).collect::<Vec<_>>().join(", ")
     }
 
     /// Says in how many articles: `in 3 of 1,000 articles`.
@@ -151,9 +154,9 @@ mod tests {
 
     use super::Summary;
 
-    fn sentence(articles: u64, with_findings: u64, [errors, warnings, notes]: [u64; 3]) -> String {
+    fn sentence(articles: u64, with_findings: u64, [errors, warnings, infos]: [u64; 3]) -> String {
         let by_severity =
-            [(Severity::Error, errors), (Severity::Warning, warnings), (Severity::Info, notes)];
+            [(Severity::Error, errors), (Severity::Warning, warnings), (Severity::Info, infos)];
         let summary = Summary {
             articles,
             articles_with_findings: with_findings,
@@ -169,10 +172,10 @@ mod tests {
             ((0, 0, [0, 0, 0]), "No articles were checked."),
             ((1, 0, [0, 0, 0]), "No problems found in 1 article."),
             ((1, 1, [1, 0, 0]), "Found 1 problem (1 error) in 1 article."),
-            ((2, 2, [0, 1, 1]), "Found 2 problems (1 warning, 1 note) in all 2 articles."),
+            ((2, 2, [0, 1, 1]), "Found 2 problems (1 warning, 1 info) in all 2 articles."),
             (
                 (1_000, 3, [3, 2, 2]),
-                "Found 7 problems (3 errors, 2 warnings, 2 notes) in 3 of 1,000 articles.",
+                "Found 7 problems (3 errors, 2 warnings, 2 info) in 3 of 1,000 articles.",
             ),
             (
                 (1_234_567, 1, [12_345, 0, 0]),

@@ -220,7 +220,11 @@ pub(crate) fn run(
         bytes: 4_200_000,
         ..Summary::default()
     };
-    reporter.begin(&Header { version: "0.1.0".to_owned(), rules: vec![&MISSPELLED] })?;
+    reporter.begin(&Header {
+        version: "0.1.0".to_owned(),
+        rules: vec![&REPEATED, &CONFLICTING, &MISSPELLED, &HONORIFICS, &QUOTES, &SPACE],
+        fail_on: Some(Severity::Error),
+    })?;
     for (index, (article, findings)) in articles.iter().enumerate() {
         let entries = located(article, findings);
         summary.add_article(article);

@@ -1,6 +1,6 @@
 //! Numbers and places as people write them.
 
-use copydesk_core::{Confidence, Similarity};
+use copydesk_core::{Confidence, Severity, Similarity};
 
 use crate::Location;
 
@@ -20,6 +20,20 @@ pub fn grouped(count: u64) -> String {
 /// Writes `count` and `noun`, which forms its plural with `s`.
 pub fn counted(count: u64, noun: &str) -> String {
     format!("{} {noun}{}", grouped(count), if count == 1 { "" } else { "s" })
+}
+
+/// Writes how many findings of a severity there are: `3 errors`, `1 warning`, `2 info`.
+pub(crate) fn counted_severity(count: u64, severity: Severity) -> String {
+    format!("{} {}", grouped(count), severity_noun(count, severity))
+}
+
+/// Returns what `count` findings of a severity are called; `info` has no plural.
+pub(crate) fn severity_noun(count: u64, severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error if count != 1 => "errors",
+        Severity::Warning if count != 1 => "warnings",
+        _ => severity.as_str(),
+    }
 }
 
 /// Writes a size in bytes in the largest decimal unit that leaves a number above 1.

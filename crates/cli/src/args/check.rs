@@ -1,4 +1,7 @@
+use std::fmt::Write as _;
+
 use clap::{Args, ValueEnum};
+use copydesk_report::Format;
 
 use super::{ColorArgs, GazetteerArgs, InputArgs, MemoryArgs, RulesArgs, StateArgs};
 
@@ -17,15 +20,28 @@ pub(crate) struct CheckArgs {
     pub(crate) memory: MemoryArgs,
 
     /// Write findings as FORMAT, to standard output or to FILE; may be repeated
-    ///
-    /// Formats: full (the default), concise, json-lines, html.
     #[arg(
         long = "output-format",
         short = 'f',
         value_name = "FORMAT[=FILE]",
+        long_help = formats(),
         help_heading = "Output"
     )]
     pub(crate) outputs: Vec<String>,
+
+    /// Write out N findings at most and count the others (full and concise)
+    ///
+    /// Formats for programs and the exit code always take all of them.
+    #[arg(long, value_name = "N", help_heading = "Output")]
+    pub(crate) max_findings: Option<u64>,
+
+    /// List together what belongs together (full and concise)
+    #[arg(long, value_enum, value_name = "WHAT", help_heading = "Output")]
+    pub(crate) group_by: Option<GroupFindings>,
+
+    /// Count the findings of each rule at the end (full and concise)
+    #[arg(long, help_heading = "Output")]
+    pub(crate) statistics: bool,
 
     #[command(flatten)]
     pub(crate) resume: StateArgs,
@@ -42,6 +58,18 @@ pub(crate) struct CheckArgs {
     pub(crate) terminal: ColorArgs,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum GroupFindings {
+    /// By article, in the order of the input
+    Article,
+    /// By rule
+    Rule,
+    /// By the person whose name is wrong, the most frequent first
+    Name,
+    /// By cluster of copies, the largest first
+    Cluster,
+}
+
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FailOn {
     Info,
@@ -49,4 +77,15 @@ pub(crate) enum FailOn {
     #[default]
     Error,
     Never,
+}
+
+/// Lists the formats for the help.
+fn formats() -> String {
+    let mut help =
+        "Write findings as FORMAT, to standard output or to FILE; may be repeated\n".to_owned();
+    for format in Format::ALL {
+        let default = if *format == Format::Full { " (the default)" } else { "" };
+        let _ = write!(help, "\n  {format:<11} {}{default}", format.summary());
+    }
+    help
 }

@@ -21,7 +21,7 @@ mod rules;
 mod state;
 mod summary;
 
-pub(crate) use check::{CheckArgs, FailOn};
+pub(crate) use check::{CheckArgs, FailOn, GroupFindings};
 pub(crate) use clean::CleanArgs;
 pub(crate) use color::{Color, ColorArgs};
 pub(crate) use dedup::{DedupArgs, Keep, Method};

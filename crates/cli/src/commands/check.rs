@@ -52,6 +52,7 @@ fn header(settings: &Settings) -> Header {
     Header {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         rules: settings.selection.rules().to_vec(),
+        fail_on: settings.fail_on,
     }
 }
 

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use copydesk_core::{Article, Metadata};
 use serde::{Deserialize, Serialize};
 
-use crate::json_lines::write_line;
+use crate::inert::write_line;
 
 /// A cleaned article, as it is written.
 #[derive(Debug, Clone, PartialEq, Serialize)]

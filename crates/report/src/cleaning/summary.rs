@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::Terminal;
-use crate::json_lines::write_line;
+use crate::inert::write_line;
 use crate::palette::paint;
 use crate::wording::{counted, grouped, size};
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{CopyCluster, CopyPair, CopyPlace};
 use crate::Palette;
 use crate::difference::write_difference;
-use crate::json_lines::write_line;
+use crate::inert::write_line;
 use crate::palette::paint;
 use crate::visible::Visible;
 use crate::wording::alike;

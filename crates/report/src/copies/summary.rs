@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::CopyPlace;
 use crate::Terminal;
-use crate::json_lines::write_line;
+use crate::inert::write_line;
 use crate::palette::paint;
 use crate::visible::Visible;
 use crate::wording::{counted, grouped, size};

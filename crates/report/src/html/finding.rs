@@ -29,7 +29,7 @@ pub(super) fn push(to: &mut String, article: &Article, entry: &Entry<'_>) {
         to,
         "<p class=\"margin\"><span class=\"severity\"><span aria-hidden=\"true\">{}</span> {}</span> ",
         mark.shape,
-        mark.word
+        mark.severity
     );
     put!(
         to,

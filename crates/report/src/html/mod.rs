@@ -149,19 +149,19 @@ impl Reporter for Html<'_> {
     }
 }
 
-/// How a severity looks and is called in the page: a word, and a shape for those who do not see
+/// How a severity looks and is called in the page: by its name, and by a shape for those who do not see
 /// its colour.
 struct Mark {
     class: &'static str,
-    word: &'static str,
+    severity: Severity,
     shape: &'static str,
 }
 
 const fn mark(severity: Severity) -> Mark {
     match severity {
-        Severity::Error => Mark { class: "error", word: "error", shape: "■" },
-        Severity::Warning => Mark { class: "warning", word: "warning", shape: "▲" },
-        Severity::Info => Mark { class: "note", word: "note", shape: "●" },
+        Severity::Error => Mark { class: "error", severity, shape: "■" },
+        Severity::Warning => Mark { class: "warning", severity, shape: "▲" },
+        Severity::Info => Mark { class: "note", severity, shape: "●" },
     }
 }
 

@@ -11,7 +11,7 @@ use super::finding::class_of;
 use super::text::Escaped;
 use super::{Mark, mark, put};
 use crate::excerpt::first_words;
-use crate::wording::{counted, grouped, size, source};
+use crate::wording::{counted, counted_severity, grouped, severity_noun, size, source};
 use crate::{Entry, ReadErrorEvent, Summary};
 
 pub(super) const STYLE: &str = include_str!("style.css");
@@ -56,7 +56,11 @@ impl ListedArticle {
     /// Returns the markup of its numbers in words: `3 errors, 1 note`.
     pub(super) fn counts(&self) -> String {
         let counts = self.marked_counts().map(|(mark, count)| {
-            format!("<span class=\"{}\">{}</span>", mark.class, counted(count, mark.word))
+            format!(
+                "<span class=\"{}\">{}</span>",
+                mark.class,
+                counted_severity(count, mark.severity)
+            )
         });
         counts.collect::<Vec<_>>().join(", ")
     }
@@ -64,14 +68,13 @@ impl ListedArticle {
     /// Returns the markup of its numbers as shapes with words for those who do not see them.
     fn short_counts(&self) -> String {
         let counts = self.marked_counts().map(|(mark, count)| {
-            let s = if count == 1 { "" } else { "s" };
             format!(
                 "<span class=\"{}\"><span aria-hidden=\"true\">{}</span> {}\
-                 <span class=\"unseen\"> {}{s}</span></span>",
+                 <span class=\"unseen\"> {}</span></span>",
                 mark.class,
                 mark.shape,
                 grouped(count),
-                mark.word
+                severity_noun(count, mark.severity)
             )
         });
         counts.collect::<Vec<_>>().join(" ")
@@ -160,12 +163,11 @@ impl Page<'_> {
             if count > 0 {
                 put!(
                     to,
-                    "<input type=\"radio\" name=\"show\" id=\"show-{0}\"><label class=\"{0}\" for=\"show-{0}\"><b>{1}</b> <span aria-hidden=\"true\">{2}</span> {3}{4}</label>\n",
+                    "<input type=\"radio\" name=\"show\" id=\"show-{0}\"><label class=\"{0}\" for=\"show-{0}\"><b>{1}</b> <span aria-hidden=\"true\">{2}</span> {3}</label>\n",
                     mark.class,
                     grouped(count),
                     mark.shape,
-                    mark.word,
-                    if count == 1 { "" } else { "s" }
+                    severity_noun(count, mark.severity)
                 );
             }
         }

@@ -1,6 +1,5 @@
-use super::Full;
 use crate::test_support::{hostile_report, report, run, wire, wire_findings, written};
-use crate::{Format, Palette, Reporter, Summary, Terminal, is_hidden};
+use crate::{Format, Palette, Summary, Terminal, is_hidden};
 use copydesk_core::{Article, Finding, Span};
 use unicode_width::UnicodeWidthStr;
 
@@ -11,7 +10,7 @@ fn one(text: &str, mark: &str, width: usize) -> String {
     let place = article.place(Span::new(start, start + mark.len()));
     let finding = Finding::new(&crate::test_support::MISSPELLED, place, "here");
     let terminal = Terminal { width, palette: Palette::plain() };
-    written(|out| run(&mut Full::new(out, terminal), &[(article, vec![finding])]))
+    written(|out| run(&mut *Format::Full.reporter(out, terminal), &[(article, vec![finding])]))
 }
 
 /// The quoted line and the line of signs under it, without the frame.
@@ -95,6 +94,6 @@ fn hostile_text_cannot_reach_the_terminal() {
 #[test]
 fn a_clean_run_is_one_sentence() {
     let summary = Summary { articles: 1_000, ..Summary::default() };
-    let text = written(|out| Full::new(out, Terminal::default()).end(&summary));
+    let text = written(|out| Format::Full.reporter(out, Terminal::default()).end(&summary));
     assert_eq!(text, "No problems found in 1,000 articles.\n");
 }
