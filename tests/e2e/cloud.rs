@@ -13,7 +13,8 @@ use crate::packing::{gzip, zip};
 
 const GOOD: &str = "Ferry resumes service\n\nThe the ferry left the harbour at noon.\n";
 
-/// Answers requests for objects, byte ranges of them and lists of them, as web servers and S3 do.
+/// Answers requests for objects, byte ranges of them and lists of them, as web servers, S3, Google
+/// Cloud Storage and Azure do.
 struct Server {
     objects: BTreeMap<String, Vec<u8>>,
     /// What was asked for, a line a request.
@@ -78,8 +79,13 @@ impl Server {
         if matches!(trouble, Some(Trouble::Unavailable)) {
             return Answer::new("503 Service Unavailable", "", b"busy", request);
         }
-        if request.query.contains("list-type=2") {
-            let list = self.list(&request.path, &request.query);
+        let lister: Option<Lister> = match &request.query {
+            query if query.contains("list-type=2") => Some(s3_list),
+            query if query.contains("comp=list") => Some(azure_list),
+            _ => None,
+        };
+        if let Some(lister) = lister {
+            let list = lister(&self.below(&request.path, &request.query));
             return Answer::new("200 OK", "", list.as_bytes(), request);
         }
         let Some(bytes) = self.objects.get(&request.path) else {
@@ -110,21 +116,46 @@ impl Server {
         Some(troubles.remove(at).1)
     }
 
-    fn list(&self, bucket: &str, query: &str) -> String {
+    /// Returns the keys and sizes of the objects in `bucket` that a query asks for.
+    fn below(&self, bucket: &str, query: &str) -> Vec<(&str, usize)> {
+        let bucket = format!("{}/", bucket.trim_end_matches('/'));
         let prefix = query.split('&').find_map(|part| part.strip_prefix("prefix="));
-        let prefix = format!("{bucket}/{}", prefix.unwrap_or_default().replace("%2F", "/"));
+        let prefix = format!("{bucket}{}", prefix.unwrap_or_default().replace("%2F", "/"));
         let found = self.objects.iter().filter(|(path, _)| path.starts_with(&prefix));
-        let contents: String = found
-            .map(|(path, bytes)| {
-                let (key, size) = (&path[bucket.len() + 1..], bytes.len());
-                format!(
-                    "<Contents><Key>{key}</Key><Size>{size}</Size>\
-                     <LastModified>2024-10-01T00:00:00.000Z</LastModified></Contents>"
-                )
-            })
-            .collect();
-        format!("<ListBucketResult><IsTruncated>false</IsTruncated>{contents}</ListBucketResult>")
+        found.map(|(path, bytes)| (&path[bucket.len()..], bytes.len())).collect()
     }
+}
+
+/// Writes a list of keys and sizes.
+type Lister = fn(&[(&str, usize)]) -> String;
+
+/// The list of S3, which the interface of Google for XML has taken over.
+fn s3_list(objects: &[(&str, usize)]) -> String {
+    let contents: String = objects
+        .iter()
+        .map(|(key, size)| {
+            format!(
+                "<Contents><Key>{key}</Key><Size>{size}</Size>\
+                 <LastModified>2024-10-01T00:00:00.000Z</LastModified></Contents>"
+            )
+        })
+        .collect();
+    format!("<ListBucketResult><IsTruncated>false</IsTruncated>{contents}</ListBucketResult>")
+}
+
+fn azure_list(objects: &[(&str, usize)]) -> String {
+    let blobs: String = objects
+        .iter()
+        .map(|(key, size)| {
+            format!(
+                "<Blob><Name>{key}</Name><Properties>\
+                 <Last-Modified>Tue, 01 Oct 2024 00:00:00 GMT</Last-Modified>\
+                 <Content-Length>{size}</Content-Length><Content-Type>text/plain</Content-Type>\
+                 <Etag>one</Etag></Properties></Blob>"
+            )
+        })
+        .collect();
+    format!("<EnumerationResults><Blobs>{blobs}</Blobs><NextMarker/></EnumerationResults>")
 }
 
 struct Answer {
@@ -157,11 +188,21 @@ fn read_request(reader: &mut BufReader<TcpStream>) -> Option<Request> {
             from = range.split('-').next()?.parse().ok()?;
         }
     }
-    Some(Request { method, path: path.to_owned(), query: query.to_owned(), from })
+    // Google is asked for keys in which all but letters and digits is escaped.
+    Some(Request {
+        method,
+        path: path.replace("%2F", "/").replace("%2E", "."),
+        query: query.to_owned(),
+        from,
+    })
 }
 
-/// Runs `check` on `paths` in S3, as the server at `address` has it.
-fn check_s3(desk: &Desk, address: &str, paths: &[&str]) -> (Vec<Value>, i32) {
+/// Runs `check` on `paths` in a store, as the server at `address` has it.
+fn check_in_store(desk: &Desk, address: &str, paths: &[&str]) -> (Vec<Value>, i32) {
+    let google_key = serde_json::json!({
+        "gcs_base_url": address, "disable_oauth": true,
+        "client_email": "", "private_key": "", "private_key_id": "",
+    });
     let output = desk
         .command(&["check", "-f", "json-lines", "--select", "DUP008"])
         .args(paths)
@@ -169,6 +210,12 @@ fn check_s3(desk: &Desk, address: &str, paths: &[&str]) -> (Vec<Value>, i32) {
         .env("AWS_ALLOW_HTTP", "true")
         .env("AWS_SKIP_SIGNATURE", "true")
         .env("AWS_REGION", "none")
+        .env("GOOGLE_SERVICE_ACCOUNT_KEY", google_key.to_string())
+        .env("GOOGLE_ALLOW_HTTP", "true")
+        .env("AZURE_STORAGE_ACCOUNT_NAME", "desk")
+        .env("AZURE_ENDPOINT", address)
+        .env("AZURE_ALLOW_HTTP", "true")
+        .env("AZURE_SKIP_SIGNATURE", "true")
         .stdin(Stdio::null())
         .output()
         .unwrap();
@@ -223,24 +270,48 @@ fn folders_and_patterns_in_a_store_are_listed_in_order() {
         &[],
     );
     let desk = Desk::new().with("list", "s3://news/2025/d.txt\ns3://news/2025/*.txt\n");
-    let (lines, code) = check_s3(&desk, &address, &["s3://news/2024"]);
+    let (lines, code) = check_in_store(&desk, &address, &["s3://news/2024"]);
     let below = ["s3://news/2024/a.txt.gz", "s3://news/2024/b.txt", "s3://news/2024/x/c.txt"];
     assert_eq!((paths(&lines), code), (below.to_vec(), 0));
-    let (lines, _) = check_s3(&desk, &address, &["s3://news/*/?.txt"]);
+    let (lines, _) = check_in_store(&desk, &address, &["s3://news/*/?.txt"]);
     assert_eq!(paths(&lines), ["s3://news/2024/b.txt", "s3://news/2025/d.txt"]);
-    let (lines, _) = check_s3(&desk, &address, &["s3://news/2024/b.txt", "s3://news"]);
+    let (lines, _) = check_in_store(&desk, &address, &["s3://news/2024/b.txt", "s3://news"]);
     assert_eq!(paths(&lines).len(), 4, "each once: {lines:?}");
-    let (lines, code) = check_s3(&desk, &address, &["--files-from", "list"]);
+    let (lines, code) = check_in_store(&desk, &address, &["--files-from", "list"]);
     assert_eq!((paths(&lines), code), (vec!["s3://news/2025/d.txt"], 2));
     for (path, words) in [
         ("s3://news/2026/", "no articles in this folder"),
         ("s3://news/2024/gone.txt", "there is no such object"),
         ("s3://news/*.rst", "the pattern matches no file"),
     ] {
-        let (lines, code) = check_s3(&desk, &address, &[path]);
+        let (lines, code) = check_in_store(&desk, &address, &[path]);
         let errors = of_type(&lines, "read_error");
         assert_eq!((errors.len(), code), (1, 2), "{path}");
         assert!(errors[0]["message"].as_str().unwrap().starts_with(words), "{path}: {}", errors[0]);
+    }
+}
+
+#[test]
+fn every_store_lists_and_reads() {
+    let (_, address) = Server::start(
+        &[
+            ("/news/2024/a.txt.gz", gzip(GOOD)),
+            ("/news/2024/x/c.txt", GOOD.into()),
+            ("/news/2025/d.txt", GOOD.into()),
+        ],
+        &[],
+    );
+    for scheme in ["s3", "gs", "az"] {
+        let url = |rest: &str| format!("{scheme}://news/{rest}");
+        let check = |rest: &str| check_in_store(&Desk::new(), &address, &[&url(rest)]);
+        let (lines, code) = check("2024");
+        assert_eq!(code, 0, "{lines:?}");
+        assert_eq!(paths(&lines), [url("2024/a.txt.gz"), url("2024/x/c.txt")]);
+        let (lines, _) = check("*/?.txt");
+        assert_eq!(paths(&lines), [url("2025/d.txt")]);
+        let (lines, code) = check("2025/gone.txt");
+        let message = of_type(&lines, "read_error")[0]["message"].as_str().unwrap();
+        assert!(message.starts_with("there is no such object") && code == 2, "{message}");
     }
 }
 
@@ -257,7 +328,7 @@ fn a_busy_server_and_a_broken_connection_lose_nothing() {
             ("/news/a.jsonl", Trouble::BreaksOff),
         ],
     );
-    let (lines, code) = check_s3(&Desk::new(), &address, &["s3://news/a.jsonl"]);
+    let (lines, code) = check_in_store(&Desk::new(), &address, &["s3://news/a.jsonl"]);
     assert_eq!((codes(&lines).len(), code), (20_000, 0), "{:?}", of_type(&lines, "read_error"));
     assert!(server.seen.lock().unwrap().len() > 3, "{:?}", server.seen);
 }

@@ -181,24 +181,30 @@ impl Default for Draft {
 
 impl Draft {
     /// Keeps those of `lost` that stand in the text of the draft, where `lost` is what could not be
-    /// decoded of a record that begins at `start`.
+    /// decoded of a `record` that begins at `start`.
     ///
     /// The [map](Self::source_map) says where in the record each paragraph begins; from there on
-    /// they stand in the same order in both.
+    /// the marks U+FFFD stand in the same order in both, those that were written in the record
+    /// among them. One that an entity stands for is taken for the next that is written.
     #[must_use]
-    pub(crate) fn with_lost(mut self, lost: &[Undecodable], start: SourcePosition) -> Self {
+    pub(crate) fn with_lost(
+        mut self,
+        lost: &[Undecodable],
+        record: &str,
+        start: SourcePosition,
+    ) -> Self {
         let Some(map) = self.source_map.as_ref().filter(|_| !lost.is_empty()) else { return self };
-        let mut next = 0;
+        let mut written = record.match_indices(char::REPLACEMENT_CHARACTER).map(|(at, _)| at);
         for (at, mark) in self.text.match_indices(char::REPLACEMENT_CHARACTER) {
             let after = map.segments().partition_point(|segment| segment.text <= at);
             let Some(segment) = map.segments()[..after].last() else { continue };
             let known = segment.verbatim.min(at - segment.text) as u64;
             let source = (segment.source.byte + known).saturating_sub(start.byte);
-            next += lost[next..].partition_point(|lost| (lost.span.start() as u64) < source);
-            let Some(found) = lost.get(next) else { break };
-            next += 1;
-            let span = Span::new(at, at + mark.len());
-            self.undecodable.push(Undecodable { span, ..found.clone() });
+            let Some(in_record) = written.find(|&at| at as u64 >= source) else { break };
+            if let Ok(found) = lost.binary_search_by_key(&in_record, |lost| lost.span.start()) {
+                let span = Span::new(at, at + mark.len());
+                self.undecodable.push(Undecodable { span, ..lost[found].clone() });
+            }
         }
         self
     }
@@ -237,11 +243,11 @@ mod tests {
     use crate::{Draft, IngestConfig, RawRecord};
 
     /// What could not be decoded of a text that is taken out of a page or of XML: beside the text,
-    /// before it and in it, behind an entity and a tag.
+    /// before it and in it, behind an entity, a tag and a mark that is written there.
     #[test]
     fn what_could_not_be_decoded_is_known_with_its_bytes_in_every_markup() {
         let body: &[u8] =
-            b"The ferry to Caf\xc3 left with &amp; without the \xf0\x9f crew, and the people \
+            b"The ferry to Caf\xc3 left with &amp; without the \xef\xbf\xbd or \xf0\x9f crew, and the people \
             of the island waited for hours at the harbour, said Jos\xe9 of the office.";
         let before = "Grüße, žäõöü ".as_bytes();
         let page = [

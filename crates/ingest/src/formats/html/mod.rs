@@ -81,7 +81,7 @@ impl Decoder for Html {
         };
         let blocks = without_headline(blocks, metadata.title.as_deref());
         let made = draft(blocks, &html, record.start());
-        Ok(Draft { metadata, encoding, ..made }.with_lost(&undecodable, record.start()))
+        Ok(Draft { metadata, encoding, ..made }.with_lost(&undecodable, &html, record.start()))
     }
 }
 

@@ -91,7 +91,7 @@ impl Decoder for Items {
             None => Draft::default(),
         };
         let id = text(&["guid", "id"]);
-        Ok(Draft { id, metadata, encoding, ..made }.with_lost(&undecodable, record.start()))
+        Ok(Draft { id, metadata, encoding, ..made }.with_lost(&undecodable, &xml, record.start()))
     }
 }
 

@@ -71,7 +71,7 @@ impl Decoder for Items {
             Some(body) => content(body, &xml, record.start(), config),
             None => Draft::default(),
         };
-        Ok(Draft { id, metadata, encoding, ..made }.with_lost(&undecodable, record.start()))
+        Ok(Draft { id, metadata, encoding, ..made }.with_lost(&undecodable, &xml, record.start()))
     }
 }
 

@@ -64,7 +64,7 @@ impl Decoder for File {
             None => Draft::default(),
         };
         let id = attribute("doc-id", "id-string");
-        Ok(Draft { id, metadata, encoding, ..made }.with_lost(&undecodable, record.start()))
+        Ok(Draft { id, metadata, encoding, ..made }.with_lost(&undecodable, &xml, record.start()))
     }
 }
 

@@ -85,7 +85,7 @@ impl Decoder for Stories {
             source_map: Some(source_map),
             ..Draft::default()
         };
-        Ok(draft.with_lost(&undecodable, record.start()))
+        Ok(draft.with_lost(&undecodable, &sgml, record.start()))
     }
 }
 
