@@ -6,6 +6,7 @@ mod bad_input;
 mod clean;
 #[cfg(feature = "cloud")]
 mod cloud;
+mod config;
 mod dedup;
 mod determinism;
 mod exit_codes;
@@ -14,6 +15,7 @@ mod foreign_files;
 mod gazetteers;
 mod harness;
 mod index;
+mod known;
 mod names;
 mod output_formats;
 mod outputs;

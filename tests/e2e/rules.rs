@@ -11,22 +11,32 @@ fn rules() -> Vec<Value> {
     rules
 }
 
-/// Writes example articles as files of one folder.
-fn desk_of(articles: &Value) -> Desk {
+/// Writes example articles as files of one folder. Rules about the files of a project have such
+/// files as examples, and rules about comments have Markdown.
+fn desk_of(code: &str, articles: &Value) -> Desk {
     let articles = articles.as_array().unwrap();
     assert!(!articles.is_empty(), "an example is needed");
-    articles.iter().enumerate().fold(Desk::new(), |desk, (number, text)| {
-        desk.with(&format!("example/{number}.txt"), text.as_str().unwrap())
-    })
+    let texts = articles.iter().map(|text| text.as_str().unwrap()).enumerate();
+    let quiet = Desk::new().with("example/0.txt", "Nothing is wrong here.\n");
+    match &code[..3] {
+        "BAS" => quiet.with("copydesk-baseline.jsonl", articles[0].as_str().unwrap()),
+        "CFG" => quiet.with("copydesk.toml", articles[0].as_str().unwrap()),
+        "SUP" => {
+            texts.fold(Desk::new(), |desk, (n, text)| desk.with(&format!("example/{n}.md"), text))
+        }
+        _ => {
+            texts.fold(Desk::new(), |desk, (n, text)| desk.with(&format!("example/{n}.txt"), text))
+        }
+    }
 }
 
 #[test]
 fn the_example_of_every_rule_is_flagged_and_its_look_alike_is_not() {
     for rule in rules() {
         let code = rule["code"].as_str().unwrap();
-        let flagged = desk_of(&rule["example"]["flagged"]).json_lines(&["example"]);
+        let flagged = desk_of(code, &rule["example"]["flagged"]).json_lines(&["example"]);
         assert!(codes(&flagged).contains(&code), "{code} does not see its own example");
-        let silent = desk_of(&rule["example"]["silent"]).json_lines(&["example"]);
+        let silent = desk_of(code, &rule["example"]["silent"]).json_lines(&["example"]);
         assert!(!codes(&silent).contains(&code), "{code} reports what it should not");
     }
 }

@@ -1,24 +1,29 @@
 //! What is looked for: everything that is built once, before any article is read.
 
-use copydesk_copy::HouseStyle;
 use copydesk_core::{Article, Detector, Finding};
 use copydesk_dedup::{DedupConfig, Noise, SHINGLE_WORDS, Signatures};
-use copydesk_names::{Gazetteer, Lexicon, Mention, MentionFinder, surnames_before_full_names};
+use copydesk_names::{
+    Gazetteer, GazetteerBuilder, Lexicon, Mention, MentionFinder, surnames_before_full_names,
+};
 
+use crate::known::Vocabulary;
 use crate::registry;
-use crate::selection::Selection;
+use crate::rule_sets::{RuleSet, RuleSets};
 
 /// The checks of a run, ready to look at articles on any number of threads.
 pub(crate) struct Checks {
-    detectors: Vec<Box<dyn Detector>>,
-    /// What the detectors compare articles with.
-    pub(crate) house_style: HouseStyle,
+    /// Which rules hold in which articles.
+    pub(crate) rules: RuleSets,
+    /// The detectors of each set of rules.
+    detectors: Vec<Vec<Box<dyn Detector>>>,
     /// How paragraphs are compared, if any rule about copies is wanted.
     pub(crate) dedup: Option<DedupConfig>,
     /// Words per shingle, where copies are looked for.
     shingle_words: usize,
     /// Who is known, if any rule about names is wanted.
     pub(crate) names: Option<Names>,
+    /// The names and words of the project.
+    pub(crate) vocabulary: Vocabulary,
 }
 
 /// What is known about names.
@@ -40,44 +45,45 @@ pub(crate) struct Features {
 }
 
 impl Checks {
-    /// Makes the checks that `selection` asks for; `gazetteer` is built only if a rule needs it.
+    /// Makes the checks that `rules` ask for; `gazetteer` is built only if a rule needs it.
     pub(crate) fn new(
-        selection: &Selection,
-        house_style: &HouseStyle,
+        rules: RuleSets,
+        vocabulary: Vocabulary,
         gazetteer: impl FnOnce(&Lexicon) -> anyhow::Result<Gazetteer>,
     ) -> anyhow::Result<Self> {
-        let mut detectors = registry::detectors(house_style);
-        detectors.retain(|detector| selection.has(detector.rule()));
+        let selection = rules.union();
         let names = if selection.has_any(&copydesk_names::RULES) {
             let lexicon = Lexicon::embedded();
-            let gazetteer = gazetteer(&lexicon)?;
+            let gazetteer = with_vocabulary(gazetteer(&lexicon)?, &vocabulary, &lexicon);
             Some(Names { lexicon, gazetteer })
         } else {
             None
         };
         let dedup = selection.has_any(&copydesk_dedup::RULES).then(DedupConfig::default);
-        Ok(Self {
-            detectors,
-            house_style: *house_style,
-            dedup,
-            shingle_words: SHINGLE_WORDS,
-            names,
-        })
+        let detectors = rules.sets().iter().map(detectors).collect();
+        Ok(Self { rules, detectors, dedup, shingle_words: SHINGLE_WORDS, names, vocabulary })
     }
 
     /// Makes the checks that look at one article alone.
     #[cfg(test)]
-    pub(crate) fn of_articles(house_style: &HouseStyle) -> Self {
-        let detectors = registry::detectors(house_style);
-        let house_style = *house_style;
-        Self { detectors, house_style, dedup: None, shingle_words: SHINGLE_WORDS, names: None }
+    pub(crate) fn of_articles(rules: RuleSets) -> Self {
+        let detectors = rules.sets().iter().map(detectors).collect();
+        Self {
+            rules,
+            detectors,
+            dedup: None,
+            shingle_words: SHINGLE_WORDS,
+            names: None,
+            vocabulary: Vocabulary::default(),
+        }
     }
 
     /// Makes the checks of a run that looks for copies and for nothing else.
     pub(crate) fn of_copies(shingle_words: usize, noise: Noise) -> Self {
         let dedup = Some(DedupConfig { noise, ..DedupConfig::default() });
-        let house_style = HouseStyle::default();
-        Self { detectors: Vec::new(), house_style, dedup, shingle_words, names: None }
+        let rules = RuleSets::none();
+        let vocabulary = Vocabulary::default();
+        Self { rules, detectors: Vec::new(), dedup, shingle_words, names: None, vocabulary }
     }
 
     /// Returns how many slips texts may be full of and still be found to be copies.
@@ -88,17 +94,20 @@ impl Checks {
     /// Makes checks that find names and nothing else.
     pub(crate) fn of_names(lexicon: Lexicon, gazetteer: Gazetteer) -> Self {
         let names = Some(Names { lexicon, gazetteer });
-        let house_style = HouseStyle::default();
+        let rules = RuleSets::none();
         let shingle_words = SHINGLE_WORDS;
-        Self { detectors: Vec::new(), house_style, dedup: None, shingle_words, names }
+        let vocabulary = Vocabulary::default();
+        Self { rules, detectors: Vec::new(), dedup: None, shingle_words, names, vocabulary }
     }
 
     /// Returns what the detectors say of one article.
     pub(crate) fn of_article(&self, article: &Article) -> Vec<Finding> {
         let mut findings = Vec::new();
-        for detector in &self.detectors {
+        let set = self.rules.index_of(&article.origin().path);
+        for detector in self.detectors.get(set).into_iter().flatten() {
             detector.check(article, &mut findings);
         }
+        self.vocabulary.check(article, &mut findings);
         findings
     }
 
@@ -116,4 +125,21 @@ impl Checks {
     pub(crate) fn signatures(&self, article: &Article) -> Option<Signatures> {
         self.dedup.as_ref().map(|_| Signatures::with_shingles_of(self.shingle_words, article))
     }
+}
+
+/// Returns a detector for each rule of `set` that looks at one article alone.
+fn detectors(set: &RuleSet) -> Vec<Box<dyn Detector>> {
+    let mut detectors = registry::detectors(&set.house_style);
+    detectors.retain(|detector| set.selection.has(detector.rule()));
+    detectors
+}
+
+/// Returns a gazetteer with the people among the names of the project.
+fn with_vocabulary(gazetteer: Gazetteer, vocabulary: &Vocabulary, lexicon: &Lexicon) -> Gazetteer {
+    let mut builder = GazetteerBuilder::new(lexicon);
+    for row in vocabulary.people() {
+        // Single words and the like are no names of people, and are taken for right nevertheless.
+        builder.add(&row, &mut |_, _| {});
+    }
+    if builder.n_names() == 0 { gazetteer } else { gazetteer.with(builder.build()) }
 }

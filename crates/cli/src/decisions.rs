@@ -1,7 +1,7 @@
 //! The second pass: what only the whole run can tell, decided over what pass one kept.
 
 use copydesk_core::Finding;
-use copydesk_names::Decider;
+use copydesk_names::{Decider, MISSPELLED_NAME};
 use rayon::prelude::*;
 
 use crate::checks::{Checks, Names};
@@ -9,11 +9,10 @@ use crate::copies::copies;
 use crate::interrupt;
 use crate::pass_one::Kept;
 use crate::progress::Progress;
-use crate::selection::Selection;
 
-/// Returns all findings of a run that `selection` admits, by place and rule: what single articles gave
+/// Returns all findings of a run that the rules for their article admit, by place and rule: what single articles gave
 /// away, which is taken out of `kept`, and what is said of copies and names. Depends on what was
-/// kept, the checks and the selection alone.
+/// kept and the checks alone.
 ///
 /// # Errors
 ///
@@ -21,7 +20,6 @@ use crate::selection::Selection;
 pub(crate) fn decide(
     kept: &mut Kept,
     checks: &Checks,
-    selection: &Selection,
     progress: &Progress,
 ) -> anyhow::Result<Vec<Finding>> {
     let mut findings = std::mem::take(&mut kept.findings);
@@ -38,8 +36,14 @@ pub(crate) fn decide(
         findings.par_extend(names.into_par_iter().flat_map_iter(|name| decider.decide(name)));
     }
     interrupt::check()?;
-    findings.retain(|finding| selection.admits(finding));
+    findings.retain_mut(|finding| {
+        let selection = &checks.rules.sets()[kept.rule_set(finding.place.article)].selection;
+        finding.severity = selection.severity(finding);
+        selection.admits(finding)
+    });
     sort(&mut findings);
+    // What the vocabulary says of a name comes first, and need not be said by the names as well.
+    findings.dedup_by(|b, a| a.place == b.place && a.rule == b.rule && a.rule == &MISSPELLED_NAME);
     Ok(findings)
 }
 

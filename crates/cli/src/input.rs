@@ -4,14 +4,20 @@ use std::ffi::OsString;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
+use clap::ValueEnum;
 use copydesk_ingest::{FieldNames, IngestConfig, ParagraphMode, Plan};
 
-use crate::args::{self, InputArgs};
+use crate::args::{
+    self, GazetteerArgs, InputArgs, OnReadError, Paragraphs, RulesArgs, VocabularyArgs,
+};
 use crate::byte_size::{UNITS, bytes};
+use crate::config::{Config, ConfigFile, InputTable, Layers};
 use crate::exit::Exit;
 use crate::interrupt;
+use crate::known::{BASELINE_NAME, VERDICTS_NAME, VOCABULARY_NAME, Vocabulary};
 use crate::progress::Progress;
+use crate::rule_sets::RuleSets;
 
 /// The input of a command, as its options describe it.
 pub(crate) struct Input {
@@ -20,6 +26,10 @@ pub(crate) struct Input {
     listed: Vec<PathBuf>,
     /// How bytes become articles.
     pub(crate) ingest: IngestConfig,
+    /// What finds the settings for each input.
+    pub(crate) config: Config,
+    /// The settings of the run: those for its first path.
+    pub(crate) layers: Layers,
     /// Whether input that cannot be read makes the run fail.
     fail_on_read_error: bool,
     /// Where the bytes of records go that cannot be read.
@@ -42,29 +52,39 @@ impl Input {
             );
         }
         let base = std::env::current_dir().context("cannot tell the current folder")?;
+        let mut config = Config::new(&args.config, &base)?;
+        let layers = config.for_folder(&first_folder(&args))?;
+        let set = |key: fn(&InputTable) -> Option<&str>| {
+            let tables = layers.iter().rev().filter_map(|layer| layer.file.input.as_ref());
+            tables.filter_map(key).next()
+        };
+        let on_read_error = match args.on_read_error {
+            Some(typed) => typed,
+            None => value(set(|input| input.on_read_error.as_deref()), OnReadError::Fail)?,
+        };
+        let paragraphs = match args.paragraphs {
+            Some(typed) => typed,
+            None => value(set(|input| input.paragraphs.as_deref()), Paragraphs::Auto)?,
+        };
+        let format = args.input_format.as_deref().or(set(|input| input.format.as_deref()));
+        let encoding = args.encoding.as_deref().or(set(|input| input.encoding.as_deref()));
         let default = IngestConfig::default();
-        let mut fields = FieldNames::default();
-        for field in &args.fields {
-            let Some((field, name)) = field.split_once('=') else {
-                bail!("`--field {field}` needs the form FIELD=NAME, such as `text=body`");
-            };
-            fields.set(field, name)?;
-        }
         let ingest = IngestConfig {
             base,
-            fields,
-            paragraphs: match args.paragraphs {
-                args::Paragraphs::Auto => ParagraphMode::Auto,
-                args::Paragraphs::Blank => ParagraphMode::Blank,
-                args::Paragraphs::Line => ParagraphMode::Line,
+            fields: fields(&layers, &args.fields)?,
+            paragraphs: match paragraphs {
+                Paragraphs::Auto => ParagraphMode::Auto,
+                Paragraphs::Blank => ParagraphMode::Blank,
+                Paragraphs::Line => ParagraphMode::Line,
             },
             stdin_name: args.stdin_filename.unwrap_or(default.stdin_name),
-            format: args.input_format.map(|name| name.parse()).transpose()?,
-            encoding: args.encoding.map(|name| name.parse()).transpose()?,
+            format: format.map(str::parse).transpose()?,
+            encoding: encoding.map(str::parse).transpose()?,
             max_record_bytes: size(&args.max_record_size)?,
             max_expansion: args.max_expansion.max(1),
             max_depth: args.max_depth,
             keep_raw: args.quarantine.is_some(),
+            no_articles: [BASELINE_NAME, VERDICTS_NAME, VOCABULARY_NAME].map(str::to_owned).into(),
             ..default
         };
         Ok(Self {
@@ -72,7 +92,9 @@ impl Input {
             listed: args.files_from.as_deref().map_or(Ok(Vec::new()), listed_in)?,
             paths: args.paths,
             ingest,
-            fail_on_read_error: args.on_read_error == args::OnReadError::Fail,
+            config,
+            layers,
+            fail_on_read_error: on_read_error == OnReadError::Fail,
             progress: args.progress == args::Progress::Auto,
             threads: args.threads,
         })
@@ -103,6 +125,62 @@ impl Input {
         folders.find(|folder| folder.canonicalize().is_ok_and(|folder| parent.starts_with(folder)))
     }
 
+    /// Returns the rules for every input in `plan`.
+    ///
+    /// # Errors
+    ///
+    /// If `args` or a configuration makes no sense.
+    pub(crate) fn rule_sets(&mut self, args: &RulesArgs, plan: &Plan) -> anyhow::Result<RuleSets> {
+        RuleSets::new(args, &self.layers, &mut self.config, plan)
+    }
+
+    /// Returns who is known: what was typed, beside what the settings say.
+    pub(crate) fn people(&self, typed: GazetteerArgs) -> GazetteerArgs {
+        let set = self
+            .layers
+            .iter()
+            .rev()
+            .find_map(|layer| Some((layer, layer.file.gazetteers.as_ref()?)));
+        let set = set
+            .into_iter()
+            .flat_map(|(layer, files)| files.iter().map(|file| layer.folder.join(file)));
+        let starter = self.layers.iter().rev().find_map(|layer| layer.file.starter_gazetteer);
+        GazetteerArgs {
+            gazetteers: set.chain(typed.gazetteers).collect(),
+            no_starter_gazetteer: typed.no_starter_gazetteer || starter == Some(false),
+        }
+    }
+
+    /// Returns the file that a setting of the run names.
+    pub(crate) fn set_file(&self, key: fn(&ConfigFile) -> Option<&PathBuf>) -> Option<PathBuf> {
+        let mut layers = self.layers.iter().rev();
+        layers.find_map(|layer| Some(layer.folder.join(key(&layer.file)?)))
+    }
+
+    /// Returns a file of that name in the current folder, if there is one.
+    pub(crate) fn file_here(&self, name: &str) -> Option<PathBuf> {
+        Some(self.ingest.base.join(name)).filter(|path| path.is_file())
+    }
+
+    /// Reads the names and words of the project: those in the files that were typed, those that the
+    /// settings name, or those of the current folder.
+    ///
+    /// # Errors
+    ///
+    /// If a list cannot be read or makes no sense.
+    pub(crate) fn vocabulary(&self, typed: &VocabularyArgs) -> anyhow::Result<Vocabulary> {
+        if !typed.vocabulary.is_empty() {
+            return Vocabulary::read(&typed.vocabulary);
+        }
+        let mut layers = self.layers.iter().rev();
+        let set = layers.find_map(|layer| Some((layer, layer.file.vocabulary.as_ref()?)));
+        let files: Vec<PathBuf> = match set {
+            Some((layer, files)) => files.iter().map(|file| layer.folder.join(file)).collect(),
+            None => self.file_here(VOCABULARY_NAME).into_iter().collect(),
+        };
+        Vocabulary::read(&files)
+    }
+
     /// Returns how a run ended that did all it could, and could not read so many records.
     pub(crate) fn exit(&self, n_read_errors: u64) -> Exit {
         if self.fail_on_read_error && n_read_errors > 0 { Exit::Failure } else { Exit::Clean }
@@ -114,6 +192,60 @@ impl Input {
         let progress = Progress::new(self.progress, &plan);
         (plan, progress)
     }
+}
+
+/// Returns the folder in which the first path lies, the settings of which are those of the run.
+fn first_folder(args: &InputArgs) -> PathBuf {
+    let typed = match args.paths.first() {
+        Some(path) if path == "-" => args.stdin_filename.as_deref().map(Path::new),
+        Some(path) => Some(Path::new(path)),
+        None => None,
+    };
+    let Some(path) = typed.filter(|path| !path.to_str().is_some_and(is_url)) else {
+        return PathBuf::new();
+    };
+    if path.is_dir() {
+        return path.to_owned();
+    }
+    let has_wildcard = |part: &std::path::Component<'_>| {
+        part.as_os_str().to_string_lossy().contains(['*', '?', '['])
+    };
+    let folder = path.parent().unwrap_or(Path::new(""));
+    folder.components().take_while(|part| !has_wildcard(part)).collect()
+}
+
+fn is_url(path: &str) -> bool {
+    path.contains("://")
+}
+
+/// Returns what the fields of records are called, by the settings and what was typed.
+fn fields(layers: &Layers, typed: &[String]) -> anyhow::Result<FieldNames> {
+    let mut fields = FieldNames::default();
+    for layer in layers.iter() {
+        let set = layer.file.input.as_ref().and_then(|input| input.fields.as_ref());
+        for (field, name) in set.into_iter().flatten() {
+            let at = || format!("`fields` in {}", layer.origin);
+            fields.set(field, name).with_context(at)?;
+        }
+    }
+    for field in typed {
+        let Some((field, name)) = field.split_once('=') else {
+            bail!("`--field {field}` needs the form FIELD=NAME, such as `text=body`");
+        };
+        fields.set(field, name)?;
+    }
+    Ok(fields)
+}
+
+/// Reads the word of a setting, which is one of those of an option.
+pub(crate) fn value<T: ValueEnum>(set: Option<&str>, default: T) -> anyhow::Result<T> {
+    set.map_or(Ok(default), |word| {
+        T::from_str(word, false).map_err(|_| {
+            let known = T::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+            let known: Vec<String> = known.map(|value| format!("`{}`", value.get_name())).collect();
+            anyhow!("there is no value `{word}` (there are {})", known.join(", "))
+        })
+    })
 }
 
 /// Reads the paths that `file` lists.

@@ -8,6 +8,7 @@ mod byte_size;
 mod checks;
 mod cleaning;
 mod commands;
+mod config;
 mod copies;
 mod copy_outputs;
 mod decisions;
@@ -19,6 +20,7 @@ mod input;
 mod interrupt;
 mod inventory;
 mod keep;
+mod known;
 mod known_people;
 mod list_file;
 mod memory;
@@ -32,6 +34,7 @@ mod quarantine;
 mod reading;
 mod registry;
 mod reports;
+mod rule_sets;
 mod selection;
 mod settings;
 mod state;
@@ -51,6 +54,8 @@ fn main() -> ExitCode {
         Command::Names(args) => commands::names(*args),
         Command::Ingest(args) => commands::ingest(*args),
         Command::Rule(args) => commands::rule(&args),
+        Command::Baseline(args) => commands::baseline(args),
+        Command::Config(args) => commands::config(args),
     };
     match result {
         Ok(exit) => exit.into(),

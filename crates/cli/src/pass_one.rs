@@ -1,5 +1,6 @@
 //! The first pass: every article is read once, its features are kept, its text can be had again.
 
+use std::collections::BTreeMap;
 use std::hash::BuildHasher as _;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -16,10 +17,12 @@ use crate::account::{Account, ensure_balanced};
 use crate::checks::{Checks, Features};
 use crate::copies::AllThreads;
 use crate::input::Input;
+use crate::known::{Suppressions, suppressions};
 use crate::memory::MemoryLimit;
 use crate::packed_article::pack;
 use crate::progress::Progress;
 use crate::reading::{BATCH_BYTES, read_records};
+use crate::rule_sets::RuleSets;
 use crate::state::State;
 use crate::store::ArticleStore;
 use crate::temporary_file::TemporaryFile;
@@ -77,6 +80,12 @@ pub(crate) struct Kept {
     pub(crate) n_known_ids: u64,
     /// The articles that share theirs with an earlier one.
     renamed: FxHashSet<ArticleNo>,
+    /// What articles say of themselves, of those that say something.
+    pub(crate) suppressions: BTreeMap<ArticleNo, Suppressions>,
+    /// The number of the first article.
+    first: ArticleNo,
+    /// The set of rules of each article, by its number; empty where there is one set.
+    rule_sets: Vec<u16>,
 }
 
 /// What earlier runs leave to this one.
@@ -132,6 +141,7 @@ pub(crate) fn read_all_and(
             match result {
                 Ok((article, features, line)) => {
                     n_unspilled += article.text().len();
+                    kept.note_rules(&article, &checks.rules);
                     kept.keep(article, features, see)?;
                     if let Some((state, line)) = state.zip(line) {
                         state.add(&line)?;
@@ -181,6 +191,9 @@ impl Kept {
             archived_ids: ArchivedIds::default(),
             n_known_ids: 0,
             renamed: FxHashSet::default(),
+            suppressions: BTreeMap::new(),
+            first: before.next_article,
+            rule_sets: Vec::new(),
         }
     }
 
@@ -190,6 +203,10 @@ impl Kept {
         self.findings.extend(features.findings);
         if let Some(signatures) = features.signatures {
             self.corpus.add(&signatures);
+        }
+        let said = suppressions(&article);
+        if !said.is_empty() {
+            self.suppressions.insert(article.number(), said);
         }
         let article = self.with_unique_id(article);
         see(&article, &features.mentions)?;
@@ -217,6 +234,30 @@ impl Kept {
         let id = format!("{}#{count}", article.id());
         self.renamed.insert(article.number());
         article.with_id(id)
+    }
+
+    /// Notes which rules hold in an article.
+    fn note_rules(&mut self, article: &Article, rules: &RuleSets) {
+        if rules.sets().len() > 1 {
+            let index = (article.number().0 - self.first.0) as usize;
+            self.rule_sets.resize(index + 1, 0);
+            let set = rules.index_of(&article.origin().path);
+            self.rule_sets[index] = u16::try_from(set).expect("as many sets are refused");
+        }
+    }
+
+    /// Returns the number of the set of rules that holds in an article of this run.
+    pub(crate) fn rule_set(&self, number: ArticleNo) -> usize {
+        let index = (number.0 - self.first.0) as usize;
+        self.rule_sets.get(index).copied().map_or(0, usize::from)
+    }
+
+    /// Says whether an article of that id was read, be it one of several.
+    pub(crate) fn has_id(&self, id: &str) -> bool {
+        let is_known = |id: &str| self.ids.contains_key(&FxBuildHasher.hash_one(id));
+        let is_number = |n: &str| n.bytes().all(|byte| byte.is_ascii_digit());
+        let given = id.rsplit_once('#').filter(|(_, n)| is_number(n)).map(|(given, _)| given);
+        is_known(id) || given.is_some_and(is_known)
     }
 
     /// Returns the id that the source gave an article which has `id` in this run.

@@ -17,6 +17,7 @@ pub(crate) fn rules() -> Vec<&'static Rule> {
         detectors(&HouseStyle::default()).iter().map(|detector| detector.rule()).collect();
     rules.extend(copydesk_dedup::RULES);
     rules.extend(copydesk_names::RULES);
+    rules.extend(crate::known::RULES);
     rules.sort_by_key(|rule| rule.code);
     rules
 }

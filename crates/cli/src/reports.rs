@@ -1,11 +1,15 @@
 //! The end of a run: findings by article, located and written to every output at once.
 
+use std::collections::BTreeMap;
+use std::io;
+
 use anyhow::Context as _;
-use copydesk_core::{ArticleNo, Finding};
+use copydesk_core::{Article, ArticleNo, Finding};
 use copydesk_ingest::ReadError;
-use copydesk_report::{Header, ReadErrorEvent, Reporter, Summary, locate};
+use copydesk_report::{Entry, Header, ReadErrorEvent, Reporter, Status, Summary, locate};
 
 use crate::interrupt;
+use crate::known::{Judge, ProjectFile};
 use crate::output::Sink;
 use crate::pass_one::Kept;
 use crate::settings::{Output, Target};
@@ -44,53 +48,117 @@ impl<'o> Reports<'o> {
         kept: Kept,
         findings: &[Finding],
         header: &Header,
+        judge: &mut Judge<'_>,
+        only_new: bool,
     ) -> anyhow::Result<Summary> {
-        let make = |(output, sink): (&Output, _)| output.format.reporter(sink, output.view);
-        let mut reporters = self
-            .outputs
-            .iter()
-            .zip(self.sinks.iter_mut().map(|s| s as _))
-            .map(make)
-            .collect::<Vec<_>>();
-        let summary = write(kept, findings, header, &mut reporters)?;
-        drop(reporters);
+        let outputs = self.outputs.iter().zip(self.sinks.iter_mut().map(|s| s as _));
+        let mut readers = outputs.map(|(output, sink)| Reader {
+            reporter: output.format.reporter(sink, output.view),
+            takes_all: output.format.has_status() && !only_new,
+        });
+        let mut readers = readers.by_ref().collect::<Vec<_>>();
+        let summary = report(kept, findings, header, judge, &mut readers)?;
+        drop(readers);
         self.sinks.into_iter().try_for_each(Sink::commit)?;
         Ok(summary)
     }
 }
 
-fn write(
-    kept: Kept,
+/// Who is told of findings.
+pub(crate) struct Reader<'r> {
+    pub(crate) reporter: Box<dyn Reporter + 'r>,
+    /// Whether it is told of findings that do not count as well.
+    pub(crate) takes_all: bool,
+}
+
+impl Reader<'_> {
+    fn article(
+        &mut self,
+        article: &Article,
+        all: &[Entry<'_>],
+        new: &[Entry<'_>],
+    ) -> io::Result<()> {
+        let entries = if self.takes_all { all } else { new };
+        if entries.is_empty() { Ok(()) } else { self.reporter.article(article, entries) }
+    }
+}
+
+/// Tells `readers` of a run, and returns the final counts. `findings` ascend as [`sort`] has them.
+///
+/// [`sort`]: crate::decisions::sort
+///
+/// # Errors
+///
+/// If a reader fails, an article cannot be had again, or the user interrupts.
+pub(crate) fn report(
+    mut kept: Kept,
     findings: &[Finding],
     header: &Header,
-    reporters: &mut [Box<dyn Reporter + '_>],
+    judge: &mut Judge<'_>,
+    readers: &mut [Reader<'_>],
 ) -> anyhow::Result<Summary> {
-    let Kept { store, mut summary, read_errors, .. } = kept;
-    let article_by_number = |number: ArticleNo| store.get(number);
-    let mut to_all = |write: &dyn Fn(&mut dyn Reporter) -> std::io::Result<()>| {
-        let mut all = reporters.iter_mut();
-        all.try_for_each(|reporter| write(&mut **reporter)).context("cannot write the report")
-    };
-    to_all(&|reporter| reporter.begin(header))?;
-    let mut read_errors = read_errors.iter().map(|(at, error)| (*at, event(error))).peekable();
-    for findings in findings.chunk_by(|a, b| a.place.article == b.place.article) {
+    let mut summary = std::mem::take(&mut kept.summary);
+    let what = || "cannot write the report";
+    readers.iter_mut().try_for_each(|r| r.reporter.begin(header)).with_context(what)?;
+    let mut read_errors = kept.read_errors.iter().map(|(at, error)| (*at, event(error))).peekable();
+    let mut unread =
+        |summary: &mut Summary, readers: &mut [Reader<'_>], before: Option<ArticleNo>| {
+            while let Some((_, event)) =
+                read_errors.next_if(|(at, _)| before.is_none_or(|number| *at <= number))
+            {
+                summary.read_errors += 1;
+                readers
+                    .iter_mut()
+                    .try_for_each(|r| r.reporter.read_error(&event))
+                    .with_context(what)?;
+            }
+            anyhow::Ok(())
+        };
+    let others = |number: ArticleNo| kept.store.get(number);
+    for (number, findings) in by_article(findings, judge.articles()) {
         interrupt::check()?;
-        let number = findings[0].place.article;
-        while let Some((_, event)) = read_errors.next_if(|(at, _)| *at <= number) {
-            summary.read_errors += 1;
-            to_all(&|reporter| reporter.read_error(&event))?;
-        }
-        let article = article_by_number(number).context("cannot read a temporary file")?;
-        let entries = locate(findings, &article, &article_by_number)?;
+        unread(&mut summary, readers, Some(number))?;
+        let article = others(number).context("cannot read a temporary file")?;
+        let mut entries = locate(findings, &article, &others)?;
+        let unused = judge.judge(&article, &mut entries);
+        entries.extend(locate(&unused, &article, &others)?);
+        entries.sort_by_key(|entry| (entry.finding.place.span, entry.finding.rule.code));
         summary.add_findings(&entries);
-        to_all(&|reporter| reporter.article(&article, &entries))?;
+        tell(readers, &article, &entries)?;
     }
-    for (_, event) in read_errors {
-        summary.read_errors += 1;
-        to_all(&|reporter| reporter.read_error(&event))?;
+    unread(&mut summary, readers, None)?;
+    let base = std::env::current_dir().unwrap_or_default();
+    let of_project = judge.of_project(|id| kept.has_id(id));
+    for ProjectFile { article, findings } in ProjectFile::all(of_project, &base)? {
+        let entries = locate(&findings, &article, &others)?;
+        summary.add_others(&entries);
+        tell(readers, &article, &entries)?;
     }
-    to_all(&|reporter| reporter.end(&summary))?;
+    readers.iter_mut().try_for_each(|r| r.reporter.end(&summary)).with_context(what)?;
     Ok(summary)
+}
+
+/// Sorts findings, which ascend by place, by article; `more` are articles that come, too.
+fn by_article(
+    findings: &[Finding],
+    more: impl Iterator<Item = ArticleNo>,
+) -> BTreeMap<ArticleNo, &[Finding]> {
+    let mut by_article: BTreeMap<ArticleNo, &[Finding]> = more.map(|n| (n, &[][..])).collect();
+    let chunks = findings.chunk_by(|a, b| a.place.article == b.place.article);
+    by_article.extend(chunks.map(|findings| (findings[0].place.article, findings)));
+    by_article
+}
+
+fn tell(readers: &mut [Reader<'_>], article: &Article, all: &[Entry<'_>]) -> anyhow::Result<()> {
+    let is_new = |entry: &Entry<'_>| entry.status == Status::New;
+    let new: Vec<Entry<'_>> = if all.iter().all(is_new) {
+        Vec::new() // they are all of them
+    } else {
+        all.iter().filter(|entry| is_new(entry)).cloned().collect()
+    };
+    let new = if all.iter().all(is_new) { all } else { &new };
+    let mut readers = readers.iter_mut();
+    readers.try_for_each(|r| r.article(article, all, new)).context("cannot write the report")
 }
 
 fn event(error: &ReadError) -> ReadErrorEvent {

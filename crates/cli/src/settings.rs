@@ -2,29 +2,60 @@
 
 use std::path::PathBuf;
 
-use anyhow::bail;
-use copydesk_copy::HouseStyle;
+use anyhow::{Context as _, bail};
 use copydesk_core::Severity;
 use copydesk_report::{Format, GroupBy, Terminal, View};
 
-use crate::args::{CheckArgs, FailOn, GazetteerArgs, GroupFindings};
-use crate::house_style::house_style;
-use crate::input::Input;
+use crate::args::{
+    CheckArgs, FailOn, GazetteerArgs, GroupFindings, KnownArgs, RulesArgs, VocabularyArgs,
+};
+use crate::input::{Input, value};
+use crate::known::{BASELINE_NAME, VERDICTS_NAME};
 use crate::memory::MemoryLimit;
-use crate::selection::{Selection, nearest};
+use crate::rule_sets::RuleSets;
+use crate::selection::nearest;
 use crate::terminal::terminal;
+
+/// Where what is found of each article is kept.
+const CACHE_FOLDER: &str = ".copydesk-cache";
 
 /// The settings of `copydesk check`.
 pub(crate) struct Settings {
     pub(crate) input: Input,
-    pub(crate) selection: Selection,
-    pub(crate) house_style: HouseStyle,
+    pub(crate) rules: RulesArgs,
     pub(crate) gazetteers: GazetteerArgs,
+    pub(crate) vocabulary: VocabularyArgs,
+    pub(crate) known: KnownFiles,
+    /// The folder for the cache, if there is one.
+    pub(crate) cache: Option<PathBuf>,
     pub(crate) outputs: Vec<Output>,
     pub(crate) fail_on: Option<Severity>,
     pub(crate) memory: MemoryLimit,
     /// Where the run keeps what it has done.
     pub(crate) state: Option<PathBuf>,
+}
+
+/// Where it says what is known, and what is done with it.
+pub(crate) struct KnownFiles {
+    pub(crate) baseline: Option<PathBuf>,
+    pub(crate) decisions: Option<PathBuf>,
+    pub(crate) since: Option<String>,
+    pub(crate) only_new: bool,
+}
+
+impl KnownFiles {
+    pub(crate) fn new(args: KnownArgs, input: &Input) -> Self {
+        let baseline = args.baseline.or_else(|| input.set_file(|file| file.baseline.as_ref()));
+        let decisions = args.decisions.or_else(|| input.set_file(|file| file.decisions.as_ref()));
+        Self {
+            baseline: baseline
+                .or_else(|| input.file_here(BASELINE_NAME))
+                .filter(|_| !args.no_baseline),
+            decisions: decisions.or_else(|| input.file_here(VERDICTS_NAME)),
+            since: args.since,
+            only_new: args.only_new,
+        }
+    }
 }
 
 /// One report: its form and where it goes.
@@ -60,18 +91,31 @@ impl Settings {
     ///
     /// If an argument names something that there is not, or two contradict each other.
     pub(crate) fn new(args: CheckArgs) -> anyhow::Result<Self> {
+        RuleSets::of_args(&args.rules)?;
+        let outputs = outputs(&args)?;
+        let input = Input::new(args.input)?;
+        let set = input.layers.iter().rev().find_map(|layer| layer.file.fail_on.as_deref());
         let fail_on = match args.fail_on {
+            Some(typed) => typed,
+            None => value(set, FailOn::Error).context("`fail-on`")?,
+        };
+        let fail_on = match fail_on {
             FailOn::Info => Some(Severity::Info),
             FailOn::Warning => Some(Severity::Warning),
             FailOn::Error => Some(Severity::Error),
             FailOn::Never => None,
         };
+        let caches = input.layers.iter().rev().find(|layer| layer.file.cache.is_some());
+        let wants_cache = args.cache || caches.is_some_and(|layer| layer.file.cache == Some(true));
+        let folder = caches.map_or(input.ingest.base.clone(), |layer| layer.folder.clone());
         Ok(Self {
-            selection: Selection::of(&args.rules)?,
-            house_style: house_style(&args.rules.house_style)?,
-            outputs: outputs(&args)?,
-            input: Input::new(args.input)?,
-            gazetteers: args.gazetteers,
+            cache: (wants_cache && !args.no_cache).then(|| folder.join(CACHE_FOLDER)),
+            known: KnownFiles::new(args.known, &input),
+            vocabulary: args.vocabulary,
+            outputs,
+            gazetteers: input.people(args.gazetteers),
+            input,
+            rules: args.rules,
             memory: args.memory.max_memory,
             state: args.resume.state,
             fail_on: fail_on.filter(|_| !args.exit_zero),

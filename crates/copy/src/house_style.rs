@@ -30,6 +30,16 @@ pub struct HouseStyle {
 }
 
 impl HouseStyle {
+    /// Returns these decisions and, where there is none, those of `other`.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            honorifics: self.honorifics.or(other.honorifics),
+            quotation_marks: self.quotation_marks.or(other.quotation_marks),
+            dashes: self.dashes.or(other.dashes),
+        }
+    }
+
     /// Returns the rules that the decisions are about, ascending by code.
     #[must_use]
     pub fn rules(&self) -> Vec<&'static Rule> {

@@ -123,6 +123,17 @@ pub struct Article {
     markup: Markup,
     source_map: Option<SourceMap>,
     encoding: Cow<'static, str>,
+    directives: Vec<Directive>,
+}
+
+/// A word to copydesk itself, in a comment of the source: `ignore[NAM001] as he writes himself`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Directive {
+    /// Where the comment stands in the text; where the text has no comments, the empty span at
+    /// which what follows it begins.
+    pub span: Span,
+    /// What it says after `copydesk:`, without white space around it.
+    pub text: String,
 }
 
 impl Article {
@@ -156,6 +167,7 @@ impl Article {
             markup: Markup::None,
             source_map: None,
             encoding: Cow::Borrowed("UTF-8"),
+            directives: Vec::new(),
         }
     }
 
@@ -229,6 +241,19 @@ impl Article {
     pub fn with_encoding(mut self, encoding: impl Into<Cow<'static, str>>) -> Self {
         self.encoding = encoding.into();
         self
+    }
+
+    /// Sets the words to copydesk in comments, ascending by place.
+    #[must_use]
+    pub fn with_directives(mut self, directives: Vec<Directive>) -> Self {
+        self.directives = directives;
+        self
+    }
+
+    /// Returns the words to copydesk in comments, ascending by place.
+    #[must_use]
+    pub fn directives(&self) -> &[Directive] {
+        &self.directives
     }
 
     /// Returns the position in the run.

@@ -14,7 +14,8 @@ mod span;
 mod unit_interval;
 
 pub use article::{
-    Article, ArticleNo, Markup, Metadata, Origin, Paragraph, ParagraphKind, Place, Undecodable,
+    Article, ArticleNo, Directive, Markup, Metadata, Origin, Paragraph, ParagraphKind, Place,
+    Undecodable,
 };
 pub use detector::Detector;
 pub use finding::{Applicability, Edit, Evidence, Finding, Fix, Related, Suggestion};

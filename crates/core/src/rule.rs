@@ -66,6 +66,13 @@ pub struct Example {
     pub silent: &'static [&'static str],
 }
 
+/// Rules are told apart by their code.
+impl PartialEq for Rule {
+    fn eq(&self, other: &Self) -> bool {
+        self.code == other.code
+    }
+}
+
 impl Rule {
     /// Returns the letters of the code: the family that the rule belongs to.
     #[must_use]

@@ -24,6 +24,9 @@ pub struct IngestConfig {
     pub declared_encoding: Option<TextEncoding>,
     /// Whether read errors bring the bytes of their records, to be put aside. Default: no.
     pub keep_raw: bool,
+    /// What files in folders are called that are no articles, whatever their ending says. Default:
+    /// none.
+    pub no_articles: Vec<String>,
     /// How many archives and compressions may lie in each other. Default: 5: a compressed file in
     /// a ZIP archive in a `.tar.gz` makes four.
     pub max_depth: usize,
@@ -46,6 +49,7 @@ impl Default for IngestConfig {
             encoding: None,
             declared_encoding: None,
             keep_raw: false,
+            no_articles: Vec::new(),
             max_depth: 5,
             max_record_bytes: 256 << 20,
             max_expansion: 200,

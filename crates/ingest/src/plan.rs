@@ -166,7 +166,11 @@ impl Planner<'_> {
                 Err(error) => self.fail(folder, ReadErrorKind::Walk(error)),
             }
         }
-        files.retain(|file| self.config.format.is_some() || is_article(file));
+        files.retain(|file| {
+            let is_named = |name: &String| file.file_name().is_some_and(|file| file == &**name);
+            !self.config.no_articles.iter().any(is_named)
+                && (self.config.format.is_some() || is_article(file))
+        });
         files.sort();
         if files.is_empty() {
             self.fail(folder, ReadErrorKind::NoArticles { endings: known_endings() });

@@ -2,7 +2,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use copydesk_core::{
-    Article, Markup, Metadata, Origin, Paragraph, SourceMap, SourcePosition, Span, Undecodable,
+    Article, Directive, Markup, Metadata, Origin, Paragraph, SourceMap, SourcePosition, Span,
+    Undecodable,
 };
 
 use crate::error::{RawBytes, ReadErrorKind};
@@ -162,6 +163,8 @@ pub(crate) struct Draft {
     pub(crate) source_map: Option<SourceMap>,
     /// What the text may hold beside words.
     pub(crate) markup: Markup,
+    /// Words to copydesk in comments, ascending by place.
+    pub(crate) directives: Vec<Directive>,
 }
 
 impl Default for Draft {
@@ -175,6 +178,7 @@ impl Default for Draft {
             encoding: "UTF-8",
             source_map: None,
             markup: Markup::None,
+            directives: Vec::new(),
         }
     }
 }
@@ -223,6 +227,7 @@ impl Draft {
             .with_metadata(metadata)
             .with_undecodable(self.undecodable)
             .with_markup(self.markup)
+            .with_directives(self.directives)
             .with_encoding(self.encoding);
         if let Some(id) = id {
             article = article.with_id(id);

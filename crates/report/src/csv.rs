@@ -10,10 +10,10 @@ use copydesk_core::Article;
 use crate::file_range::{FileRange, READ_ERROR, read_error_message};
 use crate::json_lines::rounded;
 use crate::wording::place;
-use crate::{Entry, Header, ReadErrorEvent, Reporter, Summary, Visible};
+use crate::{Entry, Header, ReadErrorEvent, Reporter, Status, Summary, Visible};
 
 /// The columns. New ones come last.
-const COLUMNS: [&str; 18] = [
+const COLUMNS: [&str; 20] = [
     "path",
     "record",
     "article",
@@ -32,6 +32,8 @@ const COLUMNS: [&str; 18] = [
     "help",
     "related",
     "fingerprint",
+    "status",
+    "reason",
 ];
 
 /// Writes rows.
@@ -98,6 +100,11 @@ fn row(entry: &Entry<'_>) -> [String; COLUMNS.len()] {
         cell(entry.help.as_deref().unwrap_or_default()),
         cell(&related.join(" ")),
         entry.fingerprint.to_string(),
+        entry.status.as_str().to_owned(),
+        match &entry.status {
+            Status::Suppressed { reason: Some(reason), .. } => cell(reason),
+            _ => String::new(),
+        },
     ]
 }
 

@@ -56,6 +56,39 @@ pub struct Entry<'f> {
     pub related: Vec<RelatedEntry<'f>>,
     /// What identifies it tomorrow.
     pub fingerprint: Fingerprint,
+    /// What identifies it where its article has another name or its paragraphs another order.
+    pub content: Fingerprint,
+    /// Whether it counts.
+    pub status: Status,
+}
+
+/// Whether a finding counts: only new ones make a run fail.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Status {
+    /// Nobody has said anything of it.
+    #[default]
+    New,
+    /// It was there before.
+    Known,
+    /// Somebody has said that it is right as it is.
+    Suppressed {
+        /// Whether that is said in the text itself.
+        in_source: bool,
+        /// Why, as far as that was said.
+        reason: Option<String>,
+    },
+}
+
+impl Status {
+    /// Returns the word for it: `new`, `known` or `suppressed`.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Known => "known",
+            Self::Suppressed { .. } => "suppressed",
+        }
+    }
 }
 
 /// Another place that a finding is about, looked up.

@@ -77,6 +77,12 @@ macro_rules! formats {
                 match self { $(Self::$variant => $summary),+ }
             }
 
+            /// Says whether it can tell findings that count from others, and so may have them all.
+            #[must_use]
+            pub const fn has_status(self) -> bool {
+                matches!(self, Self::JsonLines | Self::Json | Self::Sarif | Self::Csv)
+            }
+
             /// Makes a reporter that writes this format to `out`, which should be buffered.
             #[must_use]
             pub fn reporter<'w>(

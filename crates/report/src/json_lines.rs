@@ -9,7 +9,7 @@ use copydesk_core::{Article, Fix, Rule, Severity, SourceRange, Suggestion};
 use serde::Serialize;
 
 use crate::inert::write_line;
-use crate::{Entry, Header, Location, ReadErrorEvent, RelatedEntry, Reporter, Summary};
+use crate::{Entry, Header, Location, ReadErrorEvent, RelatedEntry, Reporter, Status, Summary};
 
 /// The version of the contract.
 pub(crate) const SCHEMA_VERSION: u32 = 1;
@@ -81,6 +81,8 @@ pub(crate) struct SummaryLine<'a> {
     findings: u64,
     findings_by_rule: &'a BTreeMap<&'static str, u64>,
     findings_by_severity: BTreeMap<&'static str, u64>,
+    known: u64,
+    suppressed: u64,
     read_errors: u64,
     passed_over: u64,
     quarantined: u64,
@@ -100,6 +102,8 @@ pub(crate) struct FindingLine<'a> {
     suggestions: Vec<SuggestionField<'a>>,
     related: Vec<RelatedField<'a>>,
     fix: Option<FixField<'a>>,
+    status: &'a str,
+    reason: Option<&'a str>,
     fingerprint: String,
 }
 
@@ -183,6 +187,11 @@ pub(crate) fn finding_line<'a>(entry: &'a Entry<'_>) -> FindingLine<'a> {
         suggestions: finding.suggestions.iter().map(suggestion_field).collect(),
         related: entry.related.iter().map(related_field).collect(),
         fix: finding.fix.as_ref().map(fix_field),
+        status: entry.status.as_str(),
+        reason: match &entry.status {
+            Status::Suppressed { reason, .. } => reason.as_deref(),
+            _ => None,
+        },
         fingerprint: entry.fingerprint.to_string(),
     }
 }
@@ -208,6 +217,8 @@ pub(crate) fn summary_line(summary: &Summary) -> SummaryLine<'_> {
         findings: summary.findings(),
         findings_by_rule: &summary.by_rule,
         findings_by_severity: severities.into_iter().map(of).collect(),
+        known: summary.known,
+        suppressed: summary.suppressed,
         read_errors: summary.read_errors,
         passed_over: summary.passed_over,
         quarantined: summary.quarantined,

@@ -18,7 +18,7 @@
 //!
 //! let mut out = Vec::new();
 //! let mut reporter = Format::Full.reporter(&mut out, Terminal::default());
-//! let header = Header { version: "0.1.0".to_owned(), rules: Vec::new(), fail_on: None };
+//! let header = Header { version: "0.1.0".to_owned(), rules: Vec::new(), fail_on: None, has_baseline: false };
 //! reporter.begin(&header)?;
 //! if !entries.is_empty() {
 //!     reporter.article(&article, &entries)?;
@@ -76,7 +76,7 @@ pub use copies::{
     CopiesSummary, CopyCluster, CopyPair, CopyPlace, RepeatedText, write_cluster, write_pair,
     write_pair_difference,
 };
-pub use entry::{Entry, Location, RelatedEntry};
+pub use entry::{Entry, Location, RelatedEntry, Status};
 pub use excerpt::{Excerpt, Window};
 pub use format::{Format, Terminal, UnknownFormat, View};
 pub use listing::GroupBy;

@@ -6,7 +6,7 @@ use copydesk_core::{
     Article, ArticleNo, Finding, Fingerprint, Place, Related, SourcePosition, SourceRange, Span,
 };
 
-use crate::{Entry, Excerpt, Location, Position, Positions, RelatedEntry, Window, help};
+use crate::{Entry, Excerpt, Location, Position, Positions, RelatedEntry, Status, Window, help};
 
 /// Gives articles by number, for findings that point at another article than their own.
 ///
@@ -100,6 +100,9 @@ pub fn locate<'f>(
                 None => here.related(other).map_err(fail)?,
             });
         }
+        let others = related.iter().map(|(_, text)| text.as_str());
+        let content = Fingerprint::of_content(finding, article, others);
+        let related = related.into_iter().map(|(related, _)| related).collect();
         entries.push(Entry {
             finding,
             location: here.location(finding.place),
@@ -107,6 +110,8 @@ pub fn locate<'f>(
             help: help::of(finding, article),
             related,
             fingerprint: fingerprint(finding, article, &mut seen),
+            content,
+            status: Status::New,
         });
     }
     Ok(entries)
@@ -126,12 +131,15 @@ fn fingerprint(
 /// Which related place of which finding.
 type RelatedKey = (usize, usize);
 
+/// A related place, looked up, and its text.
+type RelatedText<'f> = (RelatedEntry<'f>, String);
+
 /// Looks up the related places in other articles, one article after another.
 fn locate_elsewhere<'f>(
     findings: &[&'f Finding],
     article: &Article,
     others: &dyn Articles,
-) -> Result<BTreeMap<RelatedKey, RelatedEntry<'f>>, LocateErrorKind> {
+) -> Result<BTreeMap<RelatedKey, RelatedText<'f>>, LocateErrorKind> {
     let mut by_article: BTreeMap<ArticleNo, Vec<(RelatedKey, &'f Related)>> = BTreeMap::new();
     for (finding_no, finding) in findings.iter().enumerate() {
         for (related_no, related) in finding.related.iter().enumerate() {
@@ -192,17 +200,18 @@ impl<'a> Located<'a> {
         excerpt(self.article, place, Window::ENTRY)
     }
 
-    fn related<'f>(&self, related: &'f Related) -> Result<RelatedEntry<'f>, LocateErrorKind> {
+    fn related<'f>(&self, related: &'f Related) -> Result<RelatedText<'f>, LocateErrorKind> {
         let span = related.place.span;
-        if self.article.text().get(span.start()..span.end()).is_none() {
+        let Some(text) = self.article.text().get(span.start()..span.end()) else {
             return Err(LocateErrorKind::Changed { path: self.article.origin().default_id() });
-        }
-        Ok(RelatedEntry {
+        };
+        let entry = RelatedEntry {
             location: self.location(related.place),
             message: &related.message,
             similarity: related.similarity,
             excerpt: self.excerpt(related.place),
-        })
+        };
+        Ok((entry, text.to_owned()))
     }
 }
 

@@ -88,7 +88,8 @@ impl Reporter for Markdown<'_> {
 
     fn end(&mut self, summary: &Summary) -> io::Result<()> {
         writeln!(self.out, "## copydesk\n\n{}", summary.sentence())?;
-        if let Some(sentence) = summary.account_sentence() {
+        for sentence in [summary.known_sentence(), summary.account_sentence()].into_iter().flatten()
+        {
             writeln!(self.out, "{sentence}")?;
         }
         writeln!(self.out)?;

@@ -13,6 +13,8 @@ pub struct Header {
     pub rules: Vec<&'static Rule>,
     /// The severity from which a finding fails the run; `None` where none does.
     pub fail_on: Option<Severity>,
+    /// Whether findings are compared with those that were there before.
+    pub has_baseline: bool,
 }
 
 /// An input that could not be read.

@@ -2,8 +2,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use copydesk_core::{Article, Severity};
 
-use crate::Entry;
 use crate::wording::{counted, counted_severity, grouped};
+use crate::{Entry, Status};
 
 /// What a run saw and found, in numbers.
 ///
@@ -26,6 +26,10 @@ pub struct Summary {
     pub articles_by_rule: BTreeMap<&'static str, u64>,
     /// Findings by severity; severities without findings may be missing.
     pub by_severity: BTreeMap<Severity, u64>,
+    /// Findings that were there before, which are in no other count.
+    pub known: u64,
+    /// Findings that are right as they are, as somebody said; they are in no other count.
+    pub suppressed: u64,
     /// Records that could not be read.
     pub read_errors: u64,
     /// Records that are whole and no articles, such as the requests in a crawl.
@@ -44,15 +48,50 @@ impl Summary {
 
     /// Counts the findings of one article, of which there may be none.
     pub fn add_findings(&mut self, entries: &[Entry<'_>]) {
-        self.articles_with_findings += u64::from(!entries.is_empty());
-        let codes: BTreeSet<_> = entries.iter().map(|entry| entry.finding.rule.code).collect();
+        let is_new = |entry: &&Entry<'_>| entry.status == Status::New;
+        self.articles_with_findings += u64::from(entries.iter().any(|entry| is_new(&entry)));
+        let new = entries.iter().filter(is_new);
+        let codes: BTreeSet<_> = new.map(|entry| entry.finding.rule.code).collect();
         for code in codes {
             *self.articles_by_rule.entry(code).or_default() += 1;
         }
+        self.add_others(entries);
+    }
+
+    /// Counts findings that are in a file of the project, which is no article.
+    pub fn add_others(&mut self, entries: &[Entry<'_>]) {
         for entry in entries {
-            *self.by_rule.entry(entry.finding.rule.code).or_default() += 1;
-            *self.by_severity.entry(entry.finding.severity).or_default() += 1;
+            match entry.status {
+                Status::Known => self.known += 1,
+                Status::Suppressed { .. } => self.suppressed += 1,
+                Status::New => {
+                    *self.by_rule.entry(entry.finding.rule.code).or_default() += 1;
+                    *self.by_severity.entry(entry.finding.severity).or_default() += 1;
+                }
+            }
         }
+    }
+
+    /// Returns the worst severity that was found.
+    #[must_use]
+    pub fn worst(&self) -> Option<Severity> {
+        let found = self.by_severity.iter().filter(|(_, count)| **count > 0);
+        found.map(|(severity, _)| *severity).max()
+    }
+
+    /// Says how many findings do not count, in one sentence for people; nothing if all do.
+    ///
+    /// ```
+    /// let summary = copydesk_report::Summary { known: 120, suppressed: 1, ..Default::default() };
+    /// assert_eq!(summary.known_sentence().unwrap(), "Not counted: 120 known, 1 suppressed.");
+    /// ```
+    #[must_use]
+    pub fn known_sentence(&self) -> Option<String> {
+        let counts = [(self.known, "known"), (self.suppressed, "suppressed")];
+        let counts = counts.into_iter().filter(|(count, _)| *count > 0);
+        let parts: Vec<_> =
+            counts.map(|(count, what)| format!("{} {what}", grouped(count))).collect();
+        (!parts.is_empty()).then(|| format!("Not counted: {}.", parts.join(", ")))
     }
 
     /// Returns how many records are accounted for: as articles, as errors, or as known to be

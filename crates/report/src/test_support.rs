@@ -224,6 +224,7 @@ pub(crate) fn run(
         version: "0.1.0".to_owned(),
         rules: vec![&REPEATED, &CONFLICTING, &MISSPELLED, &HONORIFICS, &QUOTES, &SPACE],
         fail_on: Some(Severity::Error),
+        has_baseline: false,
     })?;
     for (index, (article, findings)) in articles.iter().enumerate() {
         let entries = located(article, findings);

@@ -3,7 +3,10 @@ use std::fmt::Write as _;
 use clap::{Args, ValueEnum};
 use copydesk_report::Format;
 
-use super::{ColorArgs, GazetteerArgs, InputArgs, MemoryArgs, RulesArgs, StateArgs};
+use super::{
+    ColorArgs, GazetteerArgs, InputArgs, KnownArgs, MemoryArgs, RulesArgs, StateArgs,
+    VocabularyArgs,
+};
 
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
@@ -17,7 +20,21 @@ pub(crate) struct CheckArgs {
     pub(crate) gazetteers: GazetteerArgs,
 
     #[command(flatten)]
+    pub(crate) vocabulary: VocabularyArgs,
+
+    #[command(flatten)]
+    pub(crate) known: KnownArgs,
+
+    #[command(flatten)]
     pub(crate) memory: MemoryArgs,
+
+    /// Keep what is found of each article in `.copydesk-cache`, so that a second run is faster
+    #[arg(long, conflicts_with = "state")]
+    pub(crate) cache: bool,
+
+    /// Keep nothing, whatever a configuration says
+    #[arg(long, conflicts_with = "cache")]
+    pub(crate) no_cache: bool,
 
     /// Write findings as FORMAT, to standard output or to FILE; may be repeated
     #[arg(
@@ -46,9 +63,9 @@ pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) resume: StateArgs,
 
-    /// The severity from which findings make the exit code 1
-    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t, help_heading = "Output")]
-    pub(crate) fail_on: FailOn,
+    /// The severity from which findings make the exit code 1: error, if nothing is said
+    #[arg(long, value_enum, value_name = "SEVERITY", help_heading = "Output")]
+    pub(crate) fail_on: Option<FailOn>,
 
     /// Exit with 0 even if there are findings
     #[arg(long, help_heading = "Output")]
@@ -70,11 +87,10 @@ pub(crate) enum GroupFindings {
     Cluster,
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FailOn {
     Info,
     Warning,
-    #[default]
     Error,
     Never,
 }

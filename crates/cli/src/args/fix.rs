@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{ColorArgs, GazetteerArgs, InputArgs, MemoryArgs, RulesArgs};
+use super::{ColorArgs, GazetteerArgs, InputArgs, MemoryArgs, RulesArgs, VocabularyArgs};
 
 #[derive(Debug, Args)]
 #[command(
@@ -42,6 +42,9 @@ pub(crate) struct FixArgs {
 
     #[command(flatten)]
     pub(crate) gazetteers: GazetteerArgs,
+
+    #[command(flatten)]
+    pub(crate) vocabulary: VocabularyArgs,
 
     #[command(flatten)]
     pub(crate) memory: MemoryArgs,

@@ -3,6 +3,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::ConfigArgs;
+
 /// Which articles to read, and how.
 #[derive(Debug, Args)]
 pub(crate) struct InputArgs {
@@ -29,9 +31,9 @@ pub(crate) struct InputArgs {
     #[arg(long, value_name = "NAME", help_heading = "Input")]
     pub(crate) encoding: Option<String>,
 
-    /// How paragraphs are told apart
-    #[arg(long, value_enum, value_name = "MODE", default_value_t, help_heading = "Input")]
-    pub(crate) paragraphs: Paragraphs,
+    /// How paragraphs are told apart: auto, if nothing is said
+    #[arg(long, value_enum, value_name = "MODE", help_heading = "Input")]
+    pub(crate) paragraphs: Option<Paragraphs>,
 
     /// Read an article's field from another name, such as `text=body`; may be repeated
     ///
@@ -44,9 +46,9 @@ pub(crate) struct InputArgs {
     #[arg(long, value_name = "PATH", help_heading = "Input")]
     pub(crate) stdin_filename: Option<String>,
 
-    /// Whether input that cannot be read makes the run fail (exit code 2)
-    #[arg(long, value_enum, value_name = "ACTION", default_value_t, help_heading = "Input")]
-    pub(crate) on_read_error: OnReadError,
+    /// Whether input that cannot be read makes the run fail (exit code 2): fail, if nothing is said
+    #[arg(long, value_enum, value_name = "ACTION", help_heading = "Input")]
+    pub(crate) on_read_error: Option<OnReadError>,
 
     /// Put the bytes of records that cannot be read into DIR, with a list of them in
     /// `manifest.jsonl`
@@ -69,15 +71,17 @@ pub(crate) struct InputArgs {
     #[arg(long, value_enum, value_name = "WHEN", default_value_t, help_heading = "Output")]
     pub(crate) progress: Progress,
 
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
+
     /// Check this many articles at a time; 0 means one per processor
     #[arg(long, short = 'j', value_name = "N", default_value_t = 0)]
     pub(crate) threads: usize,
 }
 
-#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+#[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum Paragraphs {
     /// Blank lines; where there are none, lines, unless they are hard-wrapped
-    #[default]
     Auto,
     /// Blank lines only
     Blank,
@@ -85,10 +89,9 @@ pub(crate) enum Paragraphs {
     Line,
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum OnReadError {
     /// Report it, go on with the rest, and exit with 2
-    #[default]
     Fail,
     /// Report it and go on
     Warn,

@@ -5,15 +5,18 @@ use std::ffi::OsString;
 
 use clap::{Parser, Subcommand};
 
+mod baseline;
 mod check;
 mod clean;
 mod color;
+mod config;
 mod dedup;
 mod fix;
 mod gazetteer;
 mod gazetteers;
 mod ingest;
 mod input;
+mod known;
 mod memory;
 mod names;
 mod rule;
@@ -21,9 +24,13 @@ mod rules;
 mod state;
 mod summary;
 
+pub(crate) use baseline::{BaselineAction, BaselineArgs, BaselineCommandArgs, BaselineShowArgs};
 pub(crate) use check::{CheckArgs, FailOn, GroupFindings};
 pub(crate) use clean::CleanArgs;
 pub(crate) use color::{Color, ColorArgs};
+pub(crate) use config::{
+    ConfigAction, ConfigArgs, ConfigCommandArgs, ConfigInitArgs, ConfigShowArgs,
+};
 pub(crate) use dedup::{DedupArgs, Keep, Method};
 pub(crate) use fix::FixArgs;
 pub(crate) use gazetteer::{
@@ -32,6 +39,7 @@ pub(crate) use gazetteer::{
 pub(crate) use gazetteers::GazetteerArgs;
 pub(crate) use ingest::IngestArgs;
 pub(crate) use input::{InputArgs, OnReadError, Paragraphs, Progress};
+pub(crate) use known::{KnownArgs, VocabularyArgs};
 pub(crate) use memory::MemoryArgs;
 pub(crate) use names::{
     CompareArgs, LearnArgs, NamesArgs, NamesCommand, NamesFormat, PeopleArgs, WhyArgs,
@@ -72,6 +80,10 @@ pub(crate) enum Command {
     Ingest(Box<IngestArgs>),
     /// Explain rules: what they find, why it matters, an example, their limits
     Rule(RuleArgs),
+    /// Keep a list of the problems that are there today, so that only new ones count
+    Baseline(BaselineCommandArgs),
+    /// Show which settings hold, begin a configuration, print its schema
+    Config(ConfigCommandArgs),
 }
 
 impl Cli {

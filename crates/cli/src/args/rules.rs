@@ -7,6 +7,10 @@ pub(crate) struct RulesArgs {
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
     pub(crate) select: Vec<String>,
 
+    /// Look for these rules as well, whatever a configuration says
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
+    pub(crate) extend_select: Vec<String>,
+
     /// Leave these rules out
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
     pub(crate) ignore: Vec<String>,
@@ -19,7 +23,7 @@ pub(crate) struct RulesArgs {
     #[arg(long, value_name = "KEY=VALUE", value_delimiter = ',', help_heading = "Rules")]
     pub(crate) house_style: Vec<String>,
 
-    /// Leave findings of less than this confidence out, 0 to 1
-    #[arg(long, value_name = "NUMBER", default_value_t = 0.0, help_heading = "Rules")]
-    pub(crate) min_confidence: f64,
+    /// Leave findings of less than this confidence out, 0 (the default) to 1
+    #[arg(long, value_name = "NUMBER", help_heading = "Rules")]
+    pub(crate) min_confidence: Option<f64>,
 }

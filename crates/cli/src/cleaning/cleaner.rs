@@ -292,18 +292,18 @@ fn of(article: &Article) -> Change {
 
 #[cfg(test)]
 mod tests {
-    use copydesk_copy::HouseStyle;
     use copydesk_core::Article;
     use copydesk_report::{Change, ChangeAction};
 
     use super::{Cleaned, Cleaner};
     use crate::args::RulesArgs;
     use crate::checks::Checks;
+    use crate::rule_sets::RuleSets;
     use crate::selection::Selection;
 
     fn cleaned(text: &str) -> Cleaned {
         let article = Article::from_plain_text(text);
-        let checks = Checks::of_articles(&HouseStyle::default());
+        let checks = Checks::of_articles(RuleSets::of_args(&RulesArgs::default()).unwrap());
         let selection = Selection::of(&RulesArgs::default()).unwrap();
         let id = |_| Ok("other".to_owned());
         let cleaner = Cleaner { checks: &checks, selection: &selection, id: &id };

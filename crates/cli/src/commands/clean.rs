@@ -9,7 +9,7 @@ use copydesk_dedup::DUPLICATE_ARTICLE;
 use copydesk_report::{Change, ChangeAction, CleanArticle, CleanSummary, KeptCopy, Terminal};
 use rayon::prelude::*;
 
-use crate::args::{CleanArgs, SummaryFormat};
+use crate::args::{CleanArgs, SummaryFormat, VocabularyArgs};
 use crate::checks::Checks;
 use crate::cleaning::{
     Cleaner, Target, WhatGoes, changes_path, drop_of, explain, of_article, quality_of,
@@ -24,6 +24,7 @@ use crate::known_people::gazetteer;
 use crate::output::Sink;
 use crate::pass_one::{Before, Kept, Reading, read_all};
 use crate::registry;
+use crate::rule_sets::{RuleSet, RuleSets};
 use crate::selection::Selection;
 use crate::state::State;
 use crate::terminal::terminal;
@@ -62,10 +63,11 @@ pub(crate) fn clean(args: CleanArgs) -> anyhow::Result<Exit> {
     }
     let terminal = terminal(args.terminal.color);
     let input = Input::new(args.input)?;
-    let checks =
-        Checks::new(&selection, &house_style, |lexicon| gazetteer(&args.gazetteers, lexicon))?;
-    let state = args.resume.state.as_deref().map(|path| State::open(path, &selection, &checks));
-    let state = state.transpose()?;
+    let people = input.people(args.gazetteers);
+    let rules = RuleSets::of_one(RuleSet { selection: selection.clone(), house_style });
+    let vocabulary = input.vocabulary(&VocabularyArgs::default())?;
+    let checks = Checks::new(rules, vocabulary, |lexicon| gazetteer(&people, lexicon))?;
+    let state = args.resume.state.as_deref().map(|path| State::open(path, &checks)).transpose()?;
     let (plan, progress) = input.start()?;
     let mut target = match &args.output {
         Some(path) if !args.dry_run => Some(Target::open(path, args.force, &input, &plan)?),

@@ -20,6 +20,7 @@ use crate::pass_one::{Before, Kept, Reading, read_all};
 use crate::places::Places;
 use crate::progress::Progress;
 use crate::publication_date::publication_time;
+use copydesk_ingest::ParagraphMode;
 
 /// Looks for copies among the paragraphs of articles, and in an index of earlier ones.
 ///
@@ -35,8 +36,8 @@ pub(crate) fn dedup(args: DedupArgs) -> anyhow::Result<Exit> {
         Method::Jaccard { shingle_words, .. } => shingle_words,
     };
     let mut outputs = CopyOutputs::open(&args)?;
-    let settings = index_settings(&args, shingle_words);
     let input = Input::new(args.input)?;
+    let settings = index_settings(args.noisy, input.ingest.paragraphs, shingle_words);
     let mut index = match &args.index {
         Some(path) => Some((path, open_index(path, &settings)?)),
         None => None,
@@ -111,13 +112,13 @@ fn method(args: &DedupArgs) -> anyhow::Result<Method> {
 }
 
 /// Returns what must be the same in all runs that use an index.
-fn index_settings(args: &DedupArgs, shingle_words: usize) -> [Setting; 3] {
-    let paragraphs = match args.input.paragraphs {
-        args::Paragraphs::Auto => "auto",
-        args::Paragraphs::Blank => "blank",
-        args::Paragraphs::Line => "line",
+fn index_settings(is_noisy: bool, paragraphs: ParagraphMode, shingle_words: usize) -> [Setting; 3] {
+    let paragraphs = match paragraphs {
+        ParagraphMode::Auto => "auto",
+        ParagraphMode::Blank => "blank",
+        ParagraphMode::Line => "line",
     };
-    let noise = if args.noisy { "given" } else { "left out" };
+    let noise = if is_noisy { "given" } else { "left out" };
     [
         ("--noisy", noise.to_owned()),
         ("--shingle-words", shingle_words.to_string()),

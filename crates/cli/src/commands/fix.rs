@@ -9,19 +9,18 @@ use copydesk_ingest::{Location, Plan, RewriteError};
 use copydesk_report::{counted, grouped, write_text_difference};
 use rayon::prelude::*;
 
-use crate::args::FixArgs;
+use crate::args::{FixArgs, GazetteerArgs, RulesArgs, VocabularyArgs};
 use crate::checks::Checks;
 use crate::decisions::decide;
 use crate::exit::Exit;
 use crate::fixes::{Action, Changed, Failure, FixedInput, Fixer, ToFix, Wanted};
-use crate::house_style::house_style;
 use crate::input::Input;
 use crate::known_people::gazetteer;
 use crate::memory::MemoryLimit;
 use crate::output::{self, Sink};
 use crate::pass_one::{Before, Kept, Reading, read_all};
 use crate::progress::Progress;
-use crate::selection::Selection;
+use crate::rule_sets::RuleSets;
 use crate::terminal::terminal;
 
 /// How often everything is checked again because a fix may have given rise to another one between
@@ -55,18 +54,18 @@ pub(crate) fn fix(args: FixArgs) -> anyhow::Result<Exit> {
         (None, false) => Wanted::Safe,
     };
     let terminal = terminal(args.terminal.color);
-    let run = Run {
-        selection: Selection::of(&args.rules)?,
-        input: Input::new(args.input)?,
+    RuleSets::of_args(&args.rules)?;
+    let input = Input::new(args.input)?;
+    let mut run = Run {
+        people: input.people(args.gazetteers),
+        rules: args.rules,
+        vocabulary: args.vocabulary,
+        input,
         memory: args.memory.max_memory,
         wanted,
         action,
     };
-    let house_style = house_style(&args.rules.house_style)?;
-    let checks =
-        Checks::new(&run.selection, &house_style, |lexicon| gazetteer(&args.gazetteers, lexicon))?;
-    let outcome = run.rounds(&checks)?;
-    std::mem::forget(checks);
+    let outcome = run.rounds()?;
 
     let mut out = Sink::stdout();
     let write = |out: &mut Sink| -> std::io::Result<()> {
@@ -101,7 +100,9 @@ pub(crate) fn fix(args: FixArgs) -> anyhow::Result<Exit> {
 /// The settings of a run.
 struct Run {
     input: Input,
-    selection: Selection,
+    rules: RulesArgs,
+    people: GazetteerArgs,
+    vocabulary: VocabularyArgs,
     memory: MemoryLimit,
     wanted: Wanted,
     action: Action,
@@ -109,15 +110,18 @@ struct Run {
 
 impl Run {
     /// Fixes, and looks again as long as fixes may have given rise to others.
-    fn rounds(&self, checks: &Checks) -> anyhow::Result<Outcome> {
+    fn rounds(&mut self) -> anyhow::Result<Outcome> {
         let (mut plan, mut progress) = self.input.start()?;
         if let Some(input) = plan.inputs.iter().find(|input| input.file().is_none()) {
             let what = if input.location == Location::Stdin { "standard input" } else { "a URL" };
             bail!("{what} cannot be fixed in place (name files or folders)");
         }
+        let rules = self.input.rule_sets(&self.rules, &plan)?;
+        let vocabulary = self.input.vocabulary(&self.vocabulary)?;
+        let checks = Checks::new(rules, vocabulary, |lexicon| gazetteer(&self.people, lexicon))?;
         let mut outcome = Outcome::default();
         for _ in 0..MAX_ROUNDS {
-            let round = self.round(plan, checks, &progress)?;
+            let round = self.round(plan, &checks, &progress)?;
             let goes_on = self.action == Action::Make
                 && matches!(self.wanted, Wanted::All)
                 && round.inputs.iter().any(|fixed| !fixed.made.is_empty());
@@ -128,6 +132,8 @@ impl Run {
             }
             (plan, progress) = self.input.look();
         }
+        // The process ends soon: to free the names one by one would take as long as to fix a few files.
+        std::mem::forget(checks);
         Ok(outcome)
     }
 
@@ -135,12 +141,12 @@ impl Run {
         let inputs = plan.inputs.clone();
         let reading = Reading::new(&self.input, checks, self.memory, progress);
         let mut kept = read_all(plan, Before::default(), reading)?;
-        let findings = decide(&mut kept, checks, &self.selection, progress)?;
+        let mut findings = decide(&mut kept, checks, progress)?;
+        leave_suppressed(&mut findings, &kept, checks)?;
 
         progress.stage("fixing");
         let fixer = Fixer {
             checks,
-            selection: &self.selection,
             wanted: &self.wanted,
             config: &self.input.ingest,
             store: &kept.store,
@@ -159,6 +165,31 @@ impl Run {
             n_read_errors: kept.read_errors.len() as u64,
         })
     }
+}
+
+/// Leaves out what an article or the vocabulary says is right as it is.
+fn leave_suppressed(
+    findings: &mut Vec<Finding>,
+    kept: &Kept,
+    checks: &Checks,
+) -> anyhow::Result<()> {
+    findings.retain(|finding| {
+        let said = kept.suppressions.get(&finding.place.article);
+        !said.is_some_and(|said| said.suppress(finding))
+    });
+    let mut accepted = BTreeSet::new();
+    for (index, finding) in findings.iter().enumerate().filter(|(_, f)| f.fix.is_some()) {
+        if checks.vocabulary.may_accept(finding) {
+            let article = kept.store.get(finding.place.article);
+            let article = article.context("cannot read a temporary file")?;
+            if checks.vocabulary.accepts(finding, &article) {
+                accepted.insert(index);
+            }
+        }
+    }
+    let mut index = 0..;
+    findings.retain(|_| index.next().is_none_or(|index| !accepted.contains(&index)));
+    Ok(())
 }
 
 /// Sorts findings, which ascend by place, by the path and the record of their article; articles

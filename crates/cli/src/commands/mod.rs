@@ -1,7 +1,9 @@
 //! The commands, a file each: from what was typed to how the run ended.
 
+mod baseline;
 mod check;
 mod clean;
+mod config;
 mod dedup;
 mod fix;
 mod gazetteer;
@@ -9,8 +11,10 @@ mod ingest;
 mod names;
 mod rule;
 
+pub(crate) use baseline::baseline;
 pub(crate) use check::check;
 pub(crate) use clean::clean;
+pub(crate) use config::config;
 pub(crate) use dedup::dedup;
 pub(crate) use fix::fix;
 pub(crate) use gazetteer::gazetteer;

@@ -10,7 +10,6 @@ use super::file_rewrite::FileRewrite;
 use super::{Choice, Failure, Note, Repair, Wanted};
 use crate::checks::Checks;
 use crate::interrupt;
-use crate::selection::Selection;
 use crate::store::ArticleStore;
 
 /// Why a file that is no longer what was checked is left alone.
@@ -22,7 +21,6 @@ pub(crate) type ToFix<'k> = BTreeMap<Option<u64>, &'k [Finding]>;
 /// Makes fixes in inputs, as a run wants them.
 pub(crate) struct Fixer<'f> {
     pub(crate) checks: &'f Checks,
-    pub(crate) selection: &'f Selection,
     pub(crate) wanted: &'f Wanted,
     pub(crate) config: &'f IngestConfig,
     /// The articles as they were checked.
@@ -124,7 +122,7 @@ impl Fixer<'_> {
         let mut repair = Repair::new(record, &choice, self.config);
         // Decisions are about what was found, and not about what came of them.
         if !matches!(self.wanted, Wanted::Accepted(_)) {
-            repair.finish(self.checks, self.selection, self.wanted);
+            repair.finish(self.checks, self.wanted);
         }
         let (new, made, failed) = repair.into_parts();
         fixed.failed.extend(failed);

@@ -4,6 +4,7 @@ use copydesk_report::Entry;
 
 use super::{Choice, Wanted, located};
 use crate::checks::Checks;
+use crate::known::suppressions;
 use crate::selection::Selection;
 
 /// How often what fixes leave is looked at again: articles of nothing but slips (the test below) do
@@ -70,27 +71,27 @@ impl<'r> Repair<'r> {
 
     /// Makes the fixes that those before gave rise to, until there are none. Only what one
     /// article gives away is looked at, not what the run knows.
-    pub(crate) fn finish(&mut self, checks: &Checks, selection: &Selection, wanted: &Wanted) {
+    pub(crate) fn finish(&mut self, checks: &Checks, wanted: &Wanted) {
         for _ in 0..MAX_ROUNDS {
             let Ok(article) = self.record.decode(self.config) else { return };
             let n_before = self.made.len();
             self.failed.clear();
-            self.look_again(&article, checks, selection, wanted);
+            self.look_again(&article, checks, wanted);
             if self.made.len() == n_before {
                 return;
             }
         }
     }
 
-    fn look_again(
-        &mut self,
-        article: &Article,
-        checks: &Checks,
-        selection: &Selection,
-        wanted: &Wanted,
-    ) {
+    fn look_again(&mut self, article: &Article, checks: &Checks, wanted: &Wanted) {
+        let selection = &checks.rules.of(&article.origin().path).selection;
         let mut findings = checks.of_article(article);
-        findings.retain(|finding| is_fixable(finding, selection));
+        let said = suppressions(article);
+        findings.retain(|finding| {
+            is_fixable(finding, selection)
+                && !said.suppress(finding)
+                && !checks.vocabulary.accepts(finding, article)
+        });
         // What one article gives away points at no other.
         if let Ok(entries) = located(&findings, article) {
             self.make(&Choice::new(&entries, wanted));
@@ -151,7 +152,7 @@ mod tests {
     use super::{Choice, Repair, Wanted, located};
     use crate::args::RulesArgs;
     use crate::checks::Checks;
-    use crate::selection::Selection;
+    use crate::rule_sets::{RuleSet, RuleSets};
 
     /// What articles are made of: every kind of slip that is safe to repair, and what stands in its
     /// way.
@@ -207,7 +208,7 @@ mod tests {
     }
 
     /// Makes all safe fixes; returns the text as it is then, and how many were made.
-    fn fixed(text: &str, checks: &Checks, selection: &Selection) -> (String, usize) {
+    fn fixed(text: &str, checks: &Checks) -> (String, usize) {
         let config = IngestConfig::default();
         let unchanged = (text.to_owned(), 0);
         let Some(record) = record(text, &config) else { return unchanged };
@@ -215,7 +216,7 @@ mod tests {
         let findings = checks.features(&article).findings;
         let entries = located(&findings, &article).unwrap();
         let mut repair = Repair::new(&record, &Choice::new(&entries, &Wanted::Safe), &config);
-        repair.finish(checks, selection, &Wanted::Safe);
+        repair.finish(checks, &Wanted::Safe);
         let (record, made, failed) = repair.into_parts();
         assert_eq!(failed, []);
         (String::from_utf8(record.bytes().to_vec()).unwrap(), made.len())
@@ -225,12 +226,12 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(400))]
         #[test]
         fn what_is_fixed_stays_fixed(pieces in prop::collection::vec(prop::sample::select(&PIECES[..]), 1..24)) {
-            let selection = Selection::of(&RulesArgs::default()).unwrap();
             let text = pieces.concat();
             for house_style in [HouseStyle::default(), HOUSE_STYLE] {
-                let checks = Checks::of_articles(&house_style);
-                let (once, _) = fixed(&text, &checks, &selection);
-                let (twice, n_made) = fixed(&once, &checks, &selection);
+                let all = RuleSets::of_args(&RulesArgs::default()).unwrap().sets()[0].clone();
+                let checks = Checks::of_articles(RuleSets::of_one(RuleSet { house_style, ..all }));
+                let (once, _) = fixed(&text, &checks);
+                let (twice, n_made) = fixed(&once, &checks);
                 prop_assert_eq!((&twice, n_made), (&once, 0), "{:?}", text);
             }
         }

@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use crate::checks::{Checks, Features};
-use crate::selection::Selection;
+use crate::output::note;
 use crate::temporary_file::read_exact_at;
 
 /// The version of the lines; what is kept of an article changes with the program's own version.
@@ -89,14 +89,18 @@ pub(crate) struct Line {
 }
 
 impl Header {
-    fn new(selection: &Selection, checks: &Checks) -> Self {
+    fn new(checks: &Checks) -> Self {
         let checksums = checks.names.iter().flat_map(|names| names.gazetteer.checksums());
+        let house_styles = checks.rules.sets().iter().map(|set| set.house_style);
         Self {
             copydesk_state: VERSION,
             program: env!("CARGO_PKG_VERSION").to_owned(),
-            rules: selection.rules().iter().map(|rule| rule.code.to_owned()).collect(),
-            house_style: format!("{:?}", checks.house_style),
-            people: checksums.map(|checksum| format!("{checksum:016x}")).collect(),
+            rules: checks.rules.union().rules().iter().map(|rule| rule.code.to_owned()).collect(),
+            house_style: format!("{:?}", house_styles.collect::<Vec<_>>()),
+            people: checksums
+                .chain([checks.vocabulary.digest()])
+                .map(|checksum| format!("{checksum:016x}"))
+                .collect(),
         }
     }
 
@@ -117,17 +121,33 @@ impl Header {
 }
 
 impl State {
+    /// Opens the cache in `folder` for these checks, or begins one. What cannot be used, because
+    /// another run uses it or the folder cannot be written, is done without: a cache saves time and
+    /// changes nothing.
+    pub(crate) fn in_cache(folder: &Path, checks: &Checks) -> Option<Self> {
+        let header = serde_json::to_string(&Header::new(checks)).ok()?;
+        std::fs::create_dir_all(folder).ok()?;
+        let ignore = folder.join(".gitignore");
+        if !ignore.exists() {
+            std::fs::write(&ignore, "*\n").ok()?;
+        }
+        let path = folder.join(format!("{:016x}.state", xxh3_64(header.as_bytes())));
+        match Self::open(&path, checks) {
+            Ok(state) => Some(state),
+            Err(error) => {
+                note(&format!("no cache: {error:#}"));
+                None
+            }
+        }
+    }
+
     /// Opens the state file at `path`, or begins one.
     ///
     /// # Errors
     ///
     /// If the file cannot be read or written, is no state file, was written under other settings,
     /// or is in use by another run.
-    pub(crate) fn open(
-        path: &Path,
-        selection: &Selection,
-        checks: &Checks,
-    ) -> anyhow::Result<Self> {
+    pub(crate) fn open(path: &Path, checks: &Checks) -> anyhow::Result<Self> {
         let what = || format!("cannot use the state file `{}`", path.display());
         let mut options = OpenOptions::new();
         let mut file =
@@ -139,7 +159,7 @@ impl State {
             }
             Err(TryLockError::Error(error)) => return Err(error).with_context(what),
         }
-        let header = Header::new(selection, checks);
+        let header = Header::new(checks);
         let (known, end) = read_places(&file, &header).with_context(what)?;
         file.set_len(end).with_context(what)?;
         if end == 0 {
@@ -304,26 +324,25 @@ mod tests {
     use super::State;
     use crate::args::RulesArgs;
     use crate::checks::Checks;
-    use crate::selection::Selection;
+    use crate::known::Vocabulary;
+    use crate::rule_sets::{RuleSet, RuleSets};
 
     /// A folder with a state file, and checks of all rules.
     struct Bench {
         folder: TempDir,
-        selection: Selection,
         checks: Checks,
     }
 
-    fn selection(ignore: &[String]) -> Selection {
+    fn rules(ignore: &[String]) -> RuleSets {
         let rules = RulesArgs { ignore: ignore.to_vec(), ..RulesArgs::default() };
-        Selection::of(&rules).unwrap()
+        RuleSets::of_args(&rules).unwrap()
     }
 
     impl Bench {
         fn new() -> Self {
-            let selection = selection(&[]);
             let people = |lexicon: &Lexicon| Ok(Gazetteer::starter(lexicon));
-            let checks = Checks::new(&selection, &HouseStyle::default(), people).unwrap();
-            Self { folder: tempfile::tempdir().unwrap(), selection, checks }
+            let checks = Checks::new(rules(&[]), Vocabulary::default(), people).unwrap();
+            Self { folder: tempfile::tempdir().unwrap(), checks }
         }
 
         fn path(&self) -> std::path::PathBuf {
@@ -331,11 +350,11 @@ mod tests {
         }
 
         fn open(&self) -> State {
-            State::open(&self.path(), &self.selection, &self.checks).unwrap()
+            State::open(&self.path(), &self.checks).unwrap()
         }
 
         fn refusal(&self) -> String {
-            let state = State::open(&self.path(), &self.selection, &self.checks);
+            let state = State::open(&self.path(), &self.checks);
             format!("{:#}", state.err().unwrap())
         }
 
@@ -411,9 +430,11 @@ mod tests {
         bench.run(&articles());
         bench.checks.names.as_mut().unwrap().gazetteer = Gazetteer::default();
         assert!(bench.refusal().contains("other lists of people (--gazetteer)"));
-        bench.checks.house_style.dashes = Some(Dashes::Em);
+        let set = bench.checks.rules.sets()[0].clone();
+        let house_style = HouseStyle { dashes: Some(Dashes::Em), ..HouseStyle::default() };
+        bench.checks.rules = RuleSets::of_one(RuleSet { house_style, ..set });
         assert!(bench.refusal().contains("another house style (--house-style)"));
-        bench.selection = selection(&["QUO".to_owned()]);
+        bench.checks.rules = rules(&["QUO".to_owned()]);
         assert!(bench.refusal().contains("other rules (--select, --ignore)"));
         let text = std::fs::read_to_string(bench.path()).unwrap();
         let version = format!("\"program\":\"{}\"", env!("CARGO_PKG_VERSION"));

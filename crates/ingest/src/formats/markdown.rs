@@ -8,6 +8,7 @@ use std::sync::Arc;
 use copydesk_core::{Edit, Markup, Metadata, Paragraph, ParagraphKind, Span};
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
+use super::directives::directives;
 use super::{Decoder, Format, RawRecords};
 use crate::encoding::{Decoded, decode};
 use crate::error::ReadErrorKind;
@@ -44,6 +45,7 @@ impl Decoder for Markdown {
             metadata.title = heading.map(|span| span.slice(&text).to_owned());
         }
         Ok(Draft {
+            directives: directives(&text),
             text: text.into_owned(),
             paragraphs,
             id,

@@ -6,6 +6,7 @@
 
 mod arrow;
 mod csv;
+mod directives;
 mod html;
 mod json;
 mod markdown;

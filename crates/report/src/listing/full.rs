@@ -159,10 +159,8 @@ impl ListingStyle for Full {
 
     fn sum(&self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
         writeln!(out, "{}", summary.sentence())?;
-        match summary.account_sentence() {
-            Some(sentence) => writeln!(out, "{sentence}"),
-            None => Ok(()),
-        }
+        let more = [summary.known_sentence(), summary.account_sentence()];
+        more.into_iter().flatten().try_for_each(|sentence| writeln!(out, "{sentence}"))
     }
 }
 

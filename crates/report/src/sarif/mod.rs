@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use crate::file_range::{READ_ERROR, read_error_message};
 use crate::inert::{List, write_json};
-use crate::{Entry, Header, Positions, ReadErrorEvent, Reporter, Summary};
+use crate::{Entry, Header, Positions, ReadErrorEvent, Reporter, Status, Summary};
 
 /// The schema that says what a log may hold.
 const SCHEMA: &str =
@@ -30,17 +30,25 @@ pub(crate) struct Sarif<'w> {
     results: List,
     rules: Vec<&'static Rule>,
     notifications: Vec<Value>,
+    has_baseline: bool,
 }
 
 impl<'w> Sarif<'w> {
     pub(crate) fn new(out: &'w mut dyn Write) -> Self {
-        Self { out, results: List::default(), rules: Vec::new(), notifications: Vec::new() }
+        Self {
+            out,
+            results: List::default(),
+            rules: Vec::new(),
+            notifications: Vec::new(),
+            has_baseline: false,
+        }
     }
 }
 
 impl Reporter for Sarif<'_> {
     fn begin(&mut self, header: &Header) -> io::Result<()> {
         self.rules.clone_from(&header.rules);
+        self.has_baseline = header.has_baseline;
         let rules: Vec<Value> = header.rules.iter().map(|rule| rules::descriptor(rule)).collect();
         let driver = json!({
             "name": "copydesk",
@@ -71,7 +79,11 @@ impl Reporter for Sarif<'_> {
         entries.iter().try_for_each(|entry| {
             let code = entry.finding.rule.code;
             let rule_index = self.rules.iter().position(|rule| rule.code == code);
-            let result = result::result(article, &positions, entry, rule_index);
+            let mut result = result::result(article, &positions, entry, rule_index);
+            if self.has_baseline {
+                let known = if entry.status == Status::Known { "unchanged" } else { "new" };
+                result["baselineState"] = json!(known);
+            }
             self.results.item(self.out, &result)
         })
     }

@@ -7,7 +7,7 @@ use crate::excerpt::{first_words, last_words};
 use crate::file_range::{FileRange, message};
 use crate::json_lines::rounded;
 use crate::wording::place;
-use crate::{Entry, Location, Positions, Visible, Window};
+use crate::{Entry, Location, Positions, Status, Visible, Window};
 
 /// What stands in the path of a URI as it is (RFC 3986, `pchar` and `/`, without `:`, which could
 /// be taken for the end of a scheme).
@@ -65,6 +65,14 @@ pub(super) fn result(
     }
     if !related.is_empty() {
         result["relatedLocations"] = Value::Array(related);
+    }
+    if let Status::Suppressed { in_source, reason } = &entry.status {
+        let kind = if *in_source { "inSource" } else { "external" };
+        let mut suppression = json!({ "kind": kind, "status": "accepted" });
+        if let Some(reason) = reason {
+            suppression["justification"] = json!(Visible(reason).to_string());
+        }
+        result["suppressions"] = json!([suppression]);
     }
     if let Some(fix) = finding.fix.as_ref().filter(|_| entry.location.is_file) {
         result["fixes"] = json!([fixed(entry, positions, &fix.edits)]);

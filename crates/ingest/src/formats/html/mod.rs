@@ -15,6 +15,7 @@ use copydesk_core::{Metadata, Paragraph, Segment, SourceMap, SourcePosition, Spa
 
 use self::blocks::Block;
 use self::main_text::{MainText, UNKNOWN, main_text};
+use super::directives::{directives, placed};
 use super::{Decoder, Format, RawRecords};
 use crate::encoding::{Decoded, TextEncoding, decode_declared};
 use crate::error::ReadErrorKind;
@@ -80,7 +81,11 @@ impl Decoder for Html {
             language: known.language,
         };
         let blocks = without_headline(blocks, metadata.title.as_deref());
-        let made = draft(blocks, &html, record.start());
+        let mut made = draft(blocks, &html, record.start());
+        let found = directives(&html);
+        if let Some(map) = made.source_map.as_ref().filter(|_| !found.is_empty()) {
+            made.directives = placed(found, map, record.start().byte, made.text.len());
+        }
         Ok(Draft { metadata, encoding, ..made }.with_lost(&undecodable, &html, record.start()))
     }
 }
