@@ -237,6 +237,13 @@ fn a_second_run_takes_from_the_cache_what_has_not_changed() {
     let warm = desk.run(&["news", "--cache", "-f", "json-lines"]);
     assert_eq!(cold.stdout(), warm.stdout());
     assert_eq!(std::fs::read(&states()[0]).unwrap(), before, "nothing was worked out again");
+
+    // A change in one article changes what is said of the others.
+    std::fs::write(desk.path("news/b.txt"), paragraphs(HARBOUR)[3]).unwrap();
+    let changed = desk.run(&["news", "--cache", "-f", "json-lines"]);
+    let fresh = desk.run(&["news", "-f", "json-lines"]);
+    assert_eq!(changed.stdout(), fresh.stdout());
+    assert_ne!(changed.stdout(), cold.stdout());
     desk.run(&["news", "--cache", "--select", "DUP008"]);
     assert_eq!((files, states().len()), (1, 2), "other settings have a file of their own");
 }

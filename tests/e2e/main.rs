@@ -22,6 +22,7 @@ mod outputs;
 mod packing;
 mod places;
 mod reading;
+mod reference;
 mod resume;
 mod rules;
 mod samples;

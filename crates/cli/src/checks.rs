@@ -78,12 +78,22 @@ impl Checks {
         }
     }
 
+    /// Makes checks that look for nothing.
+    pub(crate) fn none() -> Self {
+        Self {
+            rules: RuleSets::none(),
+            detectors: Vec::new(),
+            dedup: None,
+            shingle_words: SHINGLE_WORDS,
+            names: None,
+            vocabulary: Vocabulary::default(),
+        }
+    }
+
     /// Makes the checks of a run that looks for copies and for nothing else.
     pub(crate) fn of_copies(shingle_words: usize, noise: Noise) -> Self {
         let dedup = Some(DedupConfig { noise, ..DedupConfig::default() });
-        let rules = RuleSets::none();
-        let vocabulary = Vocabulary::default();
-        Self { rules, detectors: Vec::new(), dedup, shingle_words, names: None, vocabulary }
+        Self { dedup, shingle_words, ..Self::none() }
     }
 
     /// Returns how many slips texts may be full of and still be found to be copies.
@@ -93,11 +103,7 @@ impl Checks {
 
     /// Makes checks that find names and nothing else.
     pub(crate) fn of_names(lexicon: Lexicon, gazetteer: Gazetteer) -> Self {
-        let names = Some(Names { lexicon, gazetteer });
-        let rules = RuleSets::none();
-        let shingle_words = SHINGLE_WORDS;
-        let vocabulary = Vocabulary::default();
-        Self { rules, detectors: Vec::new(), dedup: None, shingle_words, names, vocabulary }
+        Self { names: Some(Names { lexicon, gazetteer }), ..Self::none() }
     }
 
     /// Returns what the detectors say of one article.

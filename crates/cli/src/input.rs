@@ -16,6 +16,7 @@ use crate::config::{Config, ConfigFile, InputTable, Layers};
 use crate::exit::Exit;
 use crate::interrupt;
 use crate::known::{BASELINE_NAME, VERDICTS_NAME, VOCABULARY_NAME, Vocabulary};
+use crate::output::{Verbosity, detail, set_verbosity};
 use crate::progress::Progress;
 use crate::rule_sets::RuleSets;
 
@@ -51,9 +52,17 @@ impl Input {
                 "there is nothing to read: name files, folders or globs, or - for standard input"
             );
         }
+        set_verbosity(match (args.quiet, args.verbose) {
+            (true, _) => Verbosity::Quiet,
+            (_, true) => Verbosity::Verbose,
+            _ => Verbosity::Normal,
+        });
         let base = std::env::current_dir().context("cannot tell the current folder")?;
         let mut config = Config::new(&args.config, &base)?;
         let layers = config.for_folder(&first_folder(&args))?;
+        for layer in layers.iter() {
+            detail(|| format!("settings: {}", layer.origin));
+        }
         let set = |key: fn(&InputTable) -> Option<&str>| {
             let tables = layers.iter().rev().filter_map(|layer| layer.file.input.as_ref());
             tables.filter_map(key).next()
@@ -95,7 +104,7 @@ impl Input {
             config,
             layers,
             fail_on_read_error: on_read_error == OnReadError::Fail,
-            progress: args.progress == args::Progress::Auto,
+            progress: args.progress == args::Progress::Auto && !args.quiet,
             threads: args.threads,
         })
     }

@@ -56,6 +56,8 @@ fn main() -> ExitCode {
         Command::Rule(args) => commands::rule(&args),
         Command::Baseline(args) => commands::baseline(args),
         Command::Config(args) => commands::config(args),
+        Command::Completions(args) => commands::completions(&args),
+        Command::Man(args) => commands::man(&args),
     };
     match result {
         Ok(exit) => exit.into(),

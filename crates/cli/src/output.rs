@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use anyhow::Context as _;
 use tempfile::NamedTempFile;
@@ -127,8 +128,41 @@ pub(crate) fn warn_of_rows(path: &Path, left_out: &LeftOut) {
     ));
 }
 
-/// Says something on standard error, in one line.
+/// How much is said on standard error beside what stops the run.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Verbosity {
+    /// Nothing.
+    Quiet,
+    /// What a user should know.
+    #[default]
+    Normal,
+    /// What the run uses, too.
+    Verbose,
+}
+
+static VERBOSITY: OnceLock<Verbosity> = OnceLock::new();
+
+/// Sets how much is said, once.
+pub(crate) fn set_verbosity(verbosity: Verbosity) {
+    VERBOSITY.get_or_init(|| verbosity);
+}
+
+fn verbosity() -> Verbosity {
+    VERBOSITY.get().copied().unwrap_or_default()
+}
+
+/// Says what the run uses on standard error, if the user wants to know.
+pub(crate) fn detail(text: impl FnOnce() -> String) {
+    if verbosity() == Verbosity::Verbose {
+        note(&text());
+    }
+}
+
+/// Says something on standard error, in one line, unless the user wants quiet.
 pub(crate) fn note(text: &str) {
+    if verbosity() == Verbosity::Quiet {
+        return;
+    }
     #[expect(clippy::print_stderr, reason = "this is where notes are printed")]
     {
         eprintln!("copydesk: {text}");

@@ -29,6 +29,9 @@ pub(crate) enum ConfigAction {
     Init(ConfigInitArgs),
     /// Print the JSON Schema of `copydesk.toml`
     Schema,
+    /// Print every setting with its explanation, for docs/configuration.md
+    #[command(hide = true)]
+    Reference,
 }
 
 #[derive(Debug, Args)]

@@ -74,6 +74,14 @@ pub(crate) struct InputArgs {
     #[command(flatten)]
     pub(crate) config: ConfigArgs,
 
+    /// Say nothing on standard error but what fails
+    #[arg(long, short = 'q', conflicts_with = "verbose", help_heading = "Output")]
+    pub(crate) quiet: bool,
+
+    /// Say on standard error which settings and files the run uses
+    #[arg(long, short = 'v', help_heading = "Output")]
+    pub(crate) verbose: bool,
+
     /// Check this many articles at a time; 0 means one per processor
     #[arg(long, short = 'j', value_name = "N", default_value_t = 0)]
     pub(crate) threads: usize,

@@ -19,6 +19,7 @@ mod input;
 mod known;
 mod memory;
 mod names;
+mod reference;
 mod rule;
 mod rules;
 mod state;
@@ -44,6 +45,7 @@ pub(crate) use memory::MemoryArgs;
 pub(crate) use names::{
     CompareArgs, LearnArgs, NamesArgs, NamesCommand, NamesFormat, PeopleArgs, WhyArgs,
 };
+pub(crate) use reference::{CompletionsArgs, ManArgs, ManFormat};
 pub(crate) use rule::{ExplainFormat, RuleArgs};
 pub(crate) use rules::RulesArgs;
 pub(crate) use state::StateArgs;
@@ -84,6 +86,10 @@ pub(crate) enum Command {
     Baseline(BaselineCommandArgs),
     /// Show which settings hold, begin a configuration, print its schema
     Config(ConfigCommandArgs),
+    /// Print what makes a shell complete commands and options
+    Completions(CompletionsArgs),
+    /// Print the manual page
+    Man(ManArgs),
 }
 
 impl Cli {
@@ -100,6 +106,11 @@ impl Cli {
             args.insert(1, "check".into());
         }
         Self::parse_from(args)
+    }
+
+    /// Returns the commands with all that is said of them.
+    pub(crate) fn reference() -> clap::Command {
+        <Self as clap::CommandFactory>::command()
     }
 }
 

@@ -12,10 +12,11 @@ use crate::decisions::decide;
 use crate::exit::Exit;
 use crate::known::{Baseline, Changes, Judge, Matching, Verdicts};
 use crate::known_people::gazetteer;
+use crate::output::detail;
 use crate::pass_one::{Before, Kept, Reading, read_all};
 use crate::reports::Reports;
 use crate::settings::{KnownFiles, Settings};
-use crate::state::State;
+use crate::state::{RunCache, State};
 use crate::terminal;
 
 /// Checks articles and reports what is wrong with them.
@@ -36,13 +37,34 @@ pub(crate) fn check(args: CheckArgs) -> anyhow::Result<Exit> {
         (None, Some(folder)) => State::in_cache(folder, &checks),
         (None, None) => None,
     };
+    let run = settings
+        .cache
+        .as_deref()
+        .and_then(|folder| RunCache::new(folder, &checks, &settings.input.ingest, &plan));
+    let found = run.as_ref().and_then(RunCache::find);
+    if found.is_some() {
+        detail(|| "nothing has changed: what was found is in the cache".to_owned());
+    }
+    let nothing = Checks::none();
     let reading = Reading {
         is_quiet: terminal::is_shared() && settings.reports_to_people(),
-        state: state.as_ref(),
-        ..Reading::new(&settings.input, &checks, settings.memory, &progress)
+        state: state.as_ref().filter(|_| found.is_none()),
+        ..Reading::new(
+            &settings.input,
+            if found.is_none() { &checks } else { &nothing },
+            settings.memory,
+            &progress,
+        )
     };
     let mut kept = read_all(plan, Before::default(), reading)?;
-    let findings = decide(&mut kept, &checks, &progress)?;
+    let findings = match found {
+        Some(findings) => findings,
+        None => {
+            let findings = decide(&mut kept, &checks, &progress)?;
+            run.inspect(|run| run.keep(&findings));
+            findings
+        }
+    };
     progress.finish();
 
     let header = header(&settings, &checks);
@@ -66,6 +88,11 @@ pub(crate) fn judge<'c>(
     checks: &'c Checks,
     kept: &mut Kept,
 ) -> anyhow::Result<Judge<'c>> {
+    for (what, path) in [("baseline", &known.baseline), ("decisions", &known.decisions)] {
+        if let Some(path) = path {
+            detail(|| format!("{what}: {}", path.display()));
+        }
+    }
     let baseline = known.baseline.as_deref().map(Baseline::read).transpose()?;
     let verdicts = known.decisions.clone().map(|path| Verdicts::read(&path).map(|v| (path, v)));
     let base = std::env::current_dir().context("cannot tell the current folder")?;

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context as _, bail};
 
 use crate::args::{ConfigAction, ConfigCommandArgs, ConfigInitArgs, ConfigShowArgs};
-use crate::config::{Config, FILE_NAME, schema, show, template};
+use crate::config::{Config, FILE_NAME, reference, schema, show, template};
 use crate::exit::Exit;
 use crate::output::{Sink, note};
 
@@ -19,6 +19,7 @@ pub(crate) fn config(args: ConfigCommandArgs) -> anyhow::Result<Exit> {
     match args.action {
         ConfigAction::Show(args) => print(&shown(&args)?)?,
         ConfigAction::Schema => print(&schema())?,
+        ConfigAction::Reference => print(&reference())?,
         ConfigAction::Init(args) => init(&args)?,
     }
     Ok(Exit::Clean)

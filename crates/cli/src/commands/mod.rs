@@ -9,6 +9,7 @@ mod fix;
 mod gazetteer;
 mod ingest;
 mod names;
+mod reference;
 mod rule;
 
 pub(crate) use baseline::baseline;
@@ -20,4 +21,5 @@ pub(crate) use fix::fix;
 pub(crate) use gazetteer::gazetteer;
 pub(crate) use ingest::ingest;
 pub(crate) use names::names;
+pub(crate) use reference::{completions, man};
 pub(crate) use rule::rule;

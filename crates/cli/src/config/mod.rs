@@ -12,7 +12,7 @@ mod show;
 pub(crate) use file::{ConfigFile, InputTable};
 pub(crate) use layers::{Config, Layer, Layers};
 pub(crate) use presets::PRESETS;
-pub(crate) use show::{schema, show, template};
+pub(crate) use show::{reference, schema, show, template};
 
 /// What the file is called.
 pub(crate) const FILE_NAME: &str = "copydesk.toml";

@@ -7,7 +7,7 @@ use schemars::generate::SchemaSettings;
 use serde_json::Value as Json;
 use toml::{Table, Value};
 
-use super::{ConfigFile, Layer};
+use super::{ConfigFile, Layer, PRESETS};
 
 /// Returns every setting that holds, with the place that it comes from, as TOML.
 pub(crate) fn show(layers: &[Layer]) -> String {
@@ -126,6 +126,27 @@ pub(crate) fn template() -> String {
             let _ = writeln!(out, "# {line}");
         }
         let _ = writeln!(out, "# {example}");
+    }
+    out
+}
+
+/// Returns every setting as Markdown, with what it means.
+pub(crate) fn reference() -> String {
+    let mut out = "# Configuration\n\n\
+                   Written by `copydesk config reference`; edit `crates/cli/src/config/file.rs`, not this file.\n\n\
+                   `copydesk.toml` holds the settings of a folder and everything in it. For each input the nearest one counts;\n\
+                   what is said of the whole run is taken from the file nearest to the first path. `--config FILE` takes another file,\n\
+                   `--config 'KEY = VALUE'` adds one setting, `--isolated` looks for none; options that are typed count most.\n\
+                   `copydesk config init` writes a file to begin with, `config show PATH` says what holds and why, `config schema`\n\
+                   prints a JSON Schema for editors. An unknown key stops the run.\n"
+        .to_owned();
+    for (path, example) in EXAMPLES {
+        let described = description(path).unwrap_or_else(|| "As for all files.".to_owned());
+        let example = example.replace("# ", "");
+        let _ = write!(out, "\n## {path}\n\n{described}\n\n```toml\n{example}\n```\n");
+    }
+    for (name, text) in PRESETS {
+        let _ = write!(out, "\n## preset:{name}\n\n```toml\n{}\n```\n", text.trim_end());
     }
     out
 }

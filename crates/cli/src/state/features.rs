@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::sync::{LazyLock, Mutex};
 
 use copydesk_core::{
-    Applicability, Article, Confidence, Edit, Evidence, Finding, Fix, Place, Related, Severity,
-    Similarity, Span, Suggestion,
+    Applicability, Article, ArticleNo, Confidence, Edit, Evidence, Finding, Fix, Place, Related,
+    Severity, Similarity, Span, Suggestion,
 };
 use copydesk_names::{Mention, MentionKind, Role, RoleText};
 use serde::{Deserialize, Serialize};
@@ -72,13 +72,49 @@ pub(super) fn encode(features: &Features) -> Vec<u8> {
 /// damaged.
 pub(super) fn decode(found: &[u8], article: &Article, checks: &Checks) -> Option<Features> {
     let kept: Kept = serde_json::from_slice(found).ok()?;
-    let findings = kept.findings.into_iter().map(|kept| restore_finding(kept, article));
-    let mentions = kept.mentions.into_iter().map(|kept| restore_mention(kept, article));
+    let home = Home::of(article);
+    let findings = kept.findings.into_iter().map(|kept| restore_finding(kept, &home));
+    let mentions = kept.mentions.into_iter().map(|kept| restore_mention(kept, &home));
     Some(Features {
         findings: findings.collect::<Option<_>>()?,
         mentions: mentions.collect::<Option<_>>()?,
         signatures: checks.signatures(article),
     })
+}
+
+/// Writes down what was found in a whole run.
+pub(super) fn encode_run(findings: &[Finding]) -> Vec<u8> {
+    let kept = findings.iter().map(|finding| {
+        let related = finding.related.iter().map(|related| related.place.article.0);
+        (finding.place.article.0, related.collect::<Vec<_>>(), keep_finding(finding))
+    });
+    serde_json::to_vec(&kept.collect::<Vec<_>>()).expect("texts and finite numbers are JSON")
+}
+
+/// Reads back what was found in a run over the same texts; `None` if it is damaged.
+pub(super) fn decode_run(found: &[u8]) -> Option<Vec<Finding>> {
+    let kept: Vec<(u32, Vec<u32>, KeptFinding)> = serde_json::from_slice(found).ok()?;
+    let findings = kept.into_iter().map(|(article, related, kept)| {
+        let mut finding = restore_finding(kept, &Home { number: ArticleNo(article), text: None })?;
+        for (place, article) in finding.related.iter_mut().zip(related) {
+            place.place.article = ArticleNo(article);
+        }
+        Some(finding)
+    });
+    findings.collect()
+}
+
+/// The article that something was found in.
+struct Home<'a> {
+    number: ArticleNo,
+    /// Its text, unless it is known to be the same.
+    text: Option<&'a str>,
+}
+
+impl<'a> Home<'a> {
+    fn of(article: &'a Article) -> Self {
+        Self { number: article.number(), text: Some(article.text()) }
+    }
 }
 
 fn keep_finding(finding: &Finding) -> KeptFinding {
@@ -110,11 +146,11 @@ fn keep_finding(finding: &Finding) -> KeptFinding {
     }
 }
 
-fn restore_finding(kept: KeptFinding, article: &Article) -> Option<Finding> {
+fn restore_finding(kept: KeptFinding, home: &Home<'_>) -> Option<Finding> {
     let confidence = |bits| Confidence::new(f64::from_bits(bits));
     let rule = *RULES.iter().find(|rule| rule.code == kept.rule)?;
     let severity = SEVERITIES.into_iter().find(|known| known.as_str() == kept.severity)?;
-    let mut finding = Finding::new(rule, place(kept.place, article)?, kept.message)
+    let mut finding = Finding::new(rule, place(kept.place, home)?, kept.message)
         .with_severity(severity)
         .with_confidence(confidence(kept.confidence));
     finding.help = kept.help;
@@ -130,13 +166,13 @@ fn restore_finding(kept: KeptFinding, article: &Article) -> Option<Finding> {
         .collect();
     for (at, message, similarity) in kept.related {
         let similarity = similarity.map(|bits| Similarity::new(f64::from_bits(bits)));
-        finding.related.push(Related { place: place(at, article)?, message, similarity });
+        finding.related.push(Related { place: place(at, home)?, message, similarity });
     }
     if let Some((is_safe, edits)) = kept.fix {
         let applicability = if is_safe { Applicability::Safe } else { Applicability::Unsafe };
         let edits = edits
             .into_iter()
-            .map(|(at, replacement)| Some(Edit { span: span(at, article)?, replacement }));
+            .map(|(at, replacement)| Some(Edit { span: span(at, home)?, replacement }));
         finding.fix = Some(Fix { applicability, edits: edits.collect::<Option<_>>()? });
     }
     Some(finding)
@@ -156,13 +192,13 @@ fn keep_mention(mention: &Mention) -> KeptMention {
     }
 }
 
-fn restore_mention(kept: KeptMention, article: &Article) -> Option<Mention> {
+fn restore_mention(kept: KeptMention, home: &Home<'_>) -> Option<Mention> {
     let role = match kept.role {
-        Some((role, text, at)) => Some(Box::new(RoleText { role, text, span: span(at, article)? })),
+        Some((role, text, at)) => Some(Box::new(RoleText { role, text, span: span(at, home)? })),
         None => None,
     };
     Some(Mention {
-        place: place(kept.place, article)?,
+        place: place(kept.place, home)?,
         text: kept.text,
         kind: match kept.kind {
             KeptKind::Full => MentionKind::Full,
@@ -178,18 +214,19 @@ fn keep_place(place: Place) -> KeptPlace {
     (place.paragraph, pair(place.span))
 }
 
-/// Returns the place in the number that `article` has now.
-fn place((paragraph, at): KeptPlace, article: &Article) -> Option<Place> {
-    Some(Place { article: article.number(), paragraph, span: span(at, article)? })
+/// Returns the place in the number that the article has now.
+fn place((paragraph, at): KeptPlace, home: &Home<'_>) -> Option<Place> {
+    Some(Place { article: home.number, paragraph, span: span(at, home)? })
 }
 
 fn pair(span: Span) -> (usize, usize) {
     (span.start(), span.end())
 }
 
-/// Returns the span, if the text of `article` has it.
-fn span((start, end): (usize, usize), article: &Article) -> Option<Span> {
-    article.text().get(start..end).map(|_| Span::new(start, end))
+/// Returns the span, if the text has it.
+fn span((start, end): (usize, usize), home: &Home<'_>) -> Option<Span> {
+    let is_there = home.text.is_none_or(|text| text.get(start..end).is_some());
+    (is_there && start <= end).then(|| Span::new(start, end))
 }
 
 /// Every rule, made once.

@@ -11,6 +11,9 @@
 //! off by a kill is known by its missing end, and is cut away before more are added.
 
 mod features;
+mod run;
+
+pub(crate) use run::RunCache;
 
 use std::fs::{File, OpenOptions};
 use std::io::{BufRead as _, BufReader, Write as _};
@@ -126,11 +129,7 @@ impl State {
     /// changes nothing.
     pub(crate) fn in_cache(folder: &Path, checks: &Checks) -> Option<Self> {
         let header = serde_json::to_string(&Header::new(checks)).ok()?;
-        std::fs::create_dir_all(folder).ok()?;
-        let ignore = folder.join(".gitignore");
-        if !ignore.exists() {
-            std::fs::write(&ignore, "*\n").ok()?;
-        }
+        cache_folder(folder)?;
         let path = folder.join(format!("{:016x}.state", xxh3_64(header.as_bytes())));
         match Self::open(&path, checks) {
             Ok(state) => Some(state),
@@ -245,6 +244,13 @@ impl State {
     fn failure(&self) -> String {
         format!("cannot write the state file `{}`", self.path.display())
     }
+}
+
+/// Makes the folder of a cache, which no repository should hold.
+fn cache_folder(folder: &Path) -> Option<()> {
+    std::fs::create_dir_all(folder).ok()?;
+    let ignore = folder.join(".gitignore");
+    if ignore.exists() { Some(()) } else { std::fs::write(&ignore, "*\n").ok() }
 }
 
 /// Returns where the line of each article stands, and where the last whole line ends.
