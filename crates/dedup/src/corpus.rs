@@ -6,7 +6,6 @@ use rustc_hash::FxHashMap;
 
 use crate::archive::{Part, TableKind};
 use crate::condition::Condition;
-use crate::ranked_sets::RankedSets;
 use crate::shingle_sets::ShingleSets;
 use crate::{Noise, OneThread, Signatures, Spill, Workers, join, short};
 
@@ -45,7 +44,8 @@ pub struct ParagraphInfo {
 /// in the search and each further one is listed against it, so that a line that stands 6,000
 /// times costs 6,000 rows and not 18 million pairs.
 ///
-/// Holds about 1.4 bytes per byte of text and 64 per paragraph; a search takes as much again.
+/// Holds about 1.4 bytes per byte of text and 64 per paragraph; a search takes as much again. Of what is
+/// [spilled](Self::spill_beyond) a search takes eight bytes for each shingle that repeats, in turn.
 #[derive(Debug, Clone, Default)]
 pub struct Corpus {
     noise: Noise,
@@ -303,10 +303,10 @@ impl Corpus {
     ///
     /// If what was [spilled](Self::spill_beyond) cannot be read again.
     pub fn candidates_with(&self, workers: &impl Workers) -> io::Result<Vec<Candidate>> {
-        let mut pairs = pairs(&self.sets, &Condition::copies(self.noise), workers)?;
+        let mut pairs = join::pairs(&self.sets, &Condition::copies(self.noise), workers)?;
         pairs.extend(short::pairs(&self.variants));
         let set = |pair_set: u32| self.word_pair_sets[pair_set as usize];
-        let short = self::pairs(&self.word_pairs, &Condition::SHORT_COPIES, workers)?;
+        let short = join::pairs(&self.word_pairs, &Condition::SHORT_COPIES, workers)?;
         pairs.extend(short.into_iter().map(|(x, y)| (set(x), set(y))));
         Ok(self.in_input_order(pairs))
     }
@@ -337,7 +337,7 @@ impl Corpus {
         workers: &impl Workers,
     ) -> io::Result<Vec<Candidate>> {
         let condition = Condition::jaccard(threshold.get());
-        Ok(self.in_input_order(pairs(&self.sets, &condition, workers)?))
+        Ok(self.in_input_order(join::pairs(&self.sets, &condition, workers)?))
     }
 
     pub(crate) fn noise(&self) -> Noise {
@@ -431,16 +431,6 @@ impl Corpus {
     }
 }
 
-/// Returns the pairs of sets that meet a condition.
-fn pairs(
-    sets: &ShingleSets,
-    condition: &Condition,
-    workers: &impl Workers,
-) -> io::Result<Vec<(u32, u32)>> {
-    let mut ranked = RankedSets::of(sets, condition.n_early(), workers)?;
-    Ok(join::pairs(&mut ranked, condition, workers))
-}
-
 /// Narrows a position among paragraphs or sets.
 fn index(n: usize) -> u32 {
     u32::try_from(n).expect("a corpus holds fewer than 2^32 paragraphs")
@@ -452,8 +442,19 @@ mod tests {
     use proptest::prelude::*;
 
     use super::Corpus;
-    use crate::Signatures;
     use crate::shingle_sets::tests::Disk;
+    use crate::{Signatures, Workers};
+
+    /// A thread that does the last piece first.
+    struct Backwards;
+
+    impl Workers for Backwards {
+        fn map<R: Send>(&self, n: usize, piece: impl Fn(usize) -> R + Sync + Send) -> Vec<R> {
+            let mut results: Vec<R> = (0..n).rev().map(piece).collect();
+            results.reverse();
+            results
+        }
+    }
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(32))]
@@ -472,6 +473,7 @@ mod tests {
                 spilled.spill_beyond(max_bytes, &disk).unwrap();
             }
             prop_assert_eq!(plain.candidates(), spilled.candidates());
+            prop_assert_eq!(plain.candidates(), spilled.candidates_with(&Backwards).unwrap());
             let threshold = Similarity::new(0.4);
             prop_assert_eq!(plain.jaccard_pairs(threshold), spilled.jaccard_pairs(threshold));
         }

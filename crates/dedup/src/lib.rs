@@ -47,8 +47,11 @@ mod words;
 // From signatures to candidates.
 mod condition;
 mod corpus;
+mod index;
 mod join;
+mod lists;
 mod matches;
+mod parked;
 mod ranked_sets;
 mod repeated_shingles;
 mod shingle_sets;

@@ -4,15 +4,21 @@
 //! these lists, by ranges of sets, so that what is written to lies together in memory.
 //!
 //! time: `O(n)` to find what repeats, `O(m log m)` for the `m` different shingles that do.
-//! space: eight bytes for each time that a shingle repeats, and while they are ranked twelve;
-//! sixteen per different one.
+//! space: eight bytes for each set that holds a shingle that repeats; five where there is a spill, in
+//! which the one half waits while the other is made.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::ops::Range;
+use std::sync::Arc;
 
-use crate::repeated_shingles::{PARTS, RepeatedShingle, RepeatedShingles};
+use crate::condition::Condition;
+use crate::index::Bounds;
+use crate::lists::Lists;
+use crate::parked::Parked;
+use crate::repeated_shingles::{PARTS, Rarity, RepeatedShingles};
 use crate::shingle_sets::ShingleSets;
-use crate::workers::{Workers, fill};
+use crate::{Spill, Workers};
 
 /// Sets in the order of their sizes, their shingles replaced by ranks: 0 for one in the fewest
 /// sets.
@@ -24,6 +30,17 @@ pub(crate) struct RankedSets {
     ranks: Vec<Ranked>,
     /// By turn, the position of a set in the order of sizes.
     sets: Vec<RankedSet>,
+}
+
+/// The ranks of all shingles, both ways.
+pub(crate) struct Ranking {
+    /// By turn.
+    pub(crate) sets: Vec<RankedSet>,
+    /// The ranks in each set.
+    pub(crate) ranks: Parked,
+    /// By turn: which of the ranks are looked for.
+    pub(crate) bounds: Vec<Bounds>,
+    /// The sets that hold each shingle.
     pub(crate) holders: Holders,
 }
 
@@ -48,8 +65,9 @@ impl Ranked {
     }
 }
 
+/// A set whose turn it is.
 #[derive(Clone, Copy)]
-struct RankedSet {
+pub(crate) struct RankedSet {
     /// Where its ranks begin; they end where those of the next one begin.
     start: usize,
     size: u32,
@@ -60,72 +78,44 @@ struct RankedSet {
 /// By rank, the turns of the sets that hold the shingle, in the order of the corpus.
 #[derive(Default)]
 pub(crate) struct Holders {
-    /// By rank, where the list begins; and where the last one ends.
-    starts: Vec<usize>,
-    turns: Vec<u32>,
+    pub(crate) lists: Lists,
+    pub(crate) turns: Vec<u32>,
 }
 
 impl Holders {
-    /// Returns how many ranks there are.
-    pub(crate) fn n_ranks(&self) -> usize {
-        self.starts.len().saturating_sub(1)
-    }
-
     pub(crate) fn of(&self, rank: usize) -> &[u32] {
-        &self.turns[self.starts[rank]..self.starts[rank + 1]]
+        &self.turns[self.lists.entries(rank)]
     }
 
-    /// Returns how many ranks, the first ones, stand in no more than `n` sets.
-    pub(crate) fn n_ranks_up_to(&self, n: usize) -> usize {
-        let is_up_to = |ends: &[usize]| ends[1] - ends[0] <= n;
-        let (mut low, mut high) = (0, self.n_ranks());
-        while low < high {
-            let middle = low.midpoint(high);
-            if is_up_to(&self.starts[middle..]) { low = middle + 1 } else { high = middle }
+    /// Returns the first rank that stands in more than `n` sets, and those from there on, of
+    /// which that becomes 0.
+    pub(crate) fn in_more_than(&self, n: usize) -> (usize, Self) {
+        let Some(first) = self.lists.group_from(n.saturating_add(1)) else {
+            return (self.lists.len(), Self::default());
+        };
+        let mut lists = Lists::default();
+        for group in self.lists.groups().iter().filter(|group| n < group.length) {
+            lists.push(group.length, group.n_lists);
         }
-        low
-    }
-
-    /// Forgets the ranks before `rank`, which becomes 0.
-    pub(crate) fn keep_from(&mut self, rank: usize) {
-        let starts = self.starts.get(rank..).unwrap_or_default();
-        let first = starts.first().copied().unwrap_or(0);
-        self.turns = self.turns.get(first..).unwrap_or_default().to_vec();
-        self.starts = starts.iter().map(|start| start - first).collect();
-    }
-
-    /// Returns the ranks, cut into pieces of as many sets each, more or less.
-    pub(crate) fn pieces(&self) -> Vec<Range<usize>> {
-        pieces(&self.starts, SETS_TOGETHER.min(self.turns.len().div_ceil(MIN_PIECES)))
+        (first.first, Self { lists, turns: self.turns[first.start..].to_vec() })
     }
 }
 
 /// How many entries of a list are worked on as one piece: their space fits a processor's cache.
-const SETS_TOGETHER: usize = 1 << 19;
+pub(crate) const SETS_TOGETHER: usize = 1 << 19;
 const RANKS_TOGETHER: usize = 1 << 20;
 /// Of fewer there are so many pieces, more or less.
-const MIN_PIECES: usize = 2;
+pub(crate) const MIN_PIECES: usize = 2;
+/// No more pieces than these are made of the ranks, since all holders are looked at for each.
+const MAX_PIECES: usize = 64;
 
-/// Cuts lists into pieces of some length.
-fn pieces(starts: &[usize], length: usize) -> Vec<Range<usize>> {
-    let n = starts.len().saturating_sub(1);
-    let mut pieces = Vec::new();
-    let mut start = 0;
-    while start < n {
-        let end = starts.partition_point(|&end| end <= starts[start] + length) - 1;
-        let end = end.max(start + 1).min(n);
-        pieces.push(start..end);
-        start = end;
-    }
-    pieces
-}
-
-impl RankedSets {
-    /// Ranks the shingles of `sets`, and notes which sets are among the first `n_early` that hold
-    /// one. Fails only where what was spilled cannot be read again.
+impl Ranking {
+    /// Ranks the shingles of `sets`.
+    ///
+    /// Fails only where what was spilled cannot be read again, or nothing be added to it.
     pub(crate) fn of(
         sets: &ShingleSets,
-        n_early: usize,
+        condition: &Condition,
         workers: &impl Workers,
     ) -> io::Result<Self> {
         let binned = sets.binned(workers);
@@ -133,22 +123,20 @@ impl RankedSets {
         drop(binned);
         let parts = parts.into_iter().collect::<io::Result<Vec<_>>>()?;
         let (mut ranked, turn_of) = in_order_of_size(sets, &parts);
-        let holders = holders(parts, &turn_of, workers);
-        drop(turn_of);
-        let mut starts = vec![0; ranked.len() + 1];
-        for &turn in &holders.turns {
-            starts[turn as usize + 1] += 1;
-        }
-        let mut n_before = 0;
-        for (start, set) in starts.iter_mut().zip(ranked.iter_mut().map(Some).chain([None])) {
-            n_before += *start;
-            *start = n_before;
-            if let Some(set) = set {
-                set.start = n_before;
-            }
-        }
-        let ranks = ranks(&holders, &starts, n_early, workers);
-        Ok(Self { ranks, sets: ranked, holders })
+        let lists = all_lists(&parts);
+        let turns = holders(&parts, &lists, &turn_of, sets.spilled_to(), workers)?;
+        drop((parts, turn_of));
+        let holders = Holders { lists, turns: turns.load()? };
+        set_starts(&mut ranked, &holders);
+        let (ranks, bounds) = ranks(&holders, &ranked, condition, sets.spilled_to(), workers)?;
+        Ok(Self { sets: ranked, ranks, bounds, holders })
+    }
+}
+
+impl RankedSets {
+    /// Puts sets and their ranks together.
+    pub(crate) fn new(sets: Vec<RankedSet>, ranks: Vec<u32>) -> Self {
+        Self { ranks: ranks.into_iter().map(Ranked).collect(), sets }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -195,78 +183,138 @@ fn in_order_of_size(sets: &ShingleSets, parts: &[RepeatedShingles]) -> (Vec<Rank
     (ranked, turn_of)
 }
 
-/// Merges the parts, which are in order.
-fn in_order(parts: &[RepeatedShingles], workers: &impl Workers) -> Vec<RepeatedShingle> {
-    // What is at a sixteenth of one part is so in the others, more or less: hashes part them.
-    let largest = parts.iter().max_by_key(|part| part.shingles.len());
-    let sample = largest.map_or(&[][..], |part| &part.shingles);
-    let bounds: Vec<u128> =
-        sample.chunks(sample.len().div_ceil(PARTS).max(1)).map(|some| some[0].key()).collect();
-    let some = workers.map(bounds.len(), |n| {
-        let from = if n == 0 { 0 } else { bounds[n] };
-        let before = |key: u128| move |shingle: &RepeatedShingle| shingle.key() < key;
-        let mut order = Vec::new();
-        for RepeatedShingles { shingles, .. } in parts {
-            let start = shingles.partition_point(before(from));
-            let end = bounds
-                .get(n + 1)
-                .map_or(shingles.len(), |&end| shingles.partition_point(before(end)));
-            order.extend_from_slice(&shingles[start..end]);
-        }
-        order.sort_by_key(RepeatedShingle::key);
-        order
-    });
-    some.concat()
-}
-
-/// Lists the sets of each shingle, by its rank.
-fn holders(parts: Vec<RepeatedShingles>, turn_of: &[u32], workers: &impl Workers) -> Holders {
-    let order = in_order(&parts, workers);
-    assert!(order.len() <= Ranked::EARLY as usize, "fewer than 2^31 shingles repeat");
-    let mut starts = Vec::with_capacity(order.len() + 1);
-    starts.push(0);
-    starts.extend(order.iter().scan(0, |end, shingle| {
-        *end += shingle.n_sets as usize;
-        Some(*end)
-    }));
-    let mut turns = vec![0; starts.last().copied().unwrap_or(0)];
-    let together = SETS_TOGETHER.min(turns.len().div_ceil(MIN_PIECES));
-    let pieces = pieces(&starts, together);
-    let lengths: Vec<usize> = pieces.iter().map(|p| starts[p.end] - starts[p.start]).collect();
-    fill(workers, &mut turns, &lengths, |piece, turns| {
-        let shingles = &order[pieces[piece].clone()];
-        let sets = shingles.iter().flat_map(|shingle| shingle.sets(&parts));
+/// Lists the turns of the sets of each shingle, by its rank.
+fn holders(
+    parts: &[RepeatedShingles],
+    lists: &Lists,
+    turn_of: &[u32],
+    spill: Option<&Arc<dyn Spill>>,
+    workers: &impl Workers,
+) -> io::Result<Parked> {
+    assert!(lists.len() <= Ranked::EARLY as usize, "fewer than 2^31 shingles repeat");
+    let pieces = pieces_of_all(parts, SETS_TOGETHER.min(lists.n_entries().div_ceil(MIN_PIECES)));
+    let lengths: Vec<usize> = pieces.iter().map(|piece| n_entries(parts, piece)).collect();
+    let (turns, _) = Parked::fill(workers, &lengths, spill, |piece, turns| {
+        let shingles = parts.iter().zip(&pieces[piece]);
+        let mut all: Vec<_> = shingles
+            .flat_map(|(part, its)| part.sets(its.clone()))
+            .map(|sets| (Rarity::of(sets), sets))
+            .collect();
+        all.sort_by_key(|(rarity, _)| *rarity);
+        let sets = all.iter().flat_map(|(_, sets)| sets.iter());
         for (turn, &set) in turns.iter_mut().zip(sets) {
             *turn = turn_of[set as usize];
         }
-    });
-    Holders { starts, turns }
+    })?;
+    Ok(turns)
 }
 
-/// Lists the ranks of each set, whose list begins at one of `starts`.
+/// Returns the lists of all parts.
+fn all_lists(parts: &[RepeatedShingles]) -> Lists {
+    let mut n_lists = BTreeMap::<usize, usize>::new();
+    for group in parts.iter().flat_map(|part| part.lists.groups()) {
+        *n_lists.entry(group.length).or_default() += group.n_lists;
+    }
+    let mut lists = Lists::default();
+    n_lists.into_iter().for_each(|(length, n)| lists.push(length, n));
+    lists
+}
+
+/// Cuts the order of all shingles into pieces of so many entries, more or less; a piece says which
+/// shingles of each part are in it.
+fn pieces_of_all(parts: &[RepeatedShingles], n_entries: usize) -> Vec<Vec<Range<usize>>> {
+    // What is at a sixteenth of one part is so in the others, more or less: hashes part them.
+    let Some(largest) = parts.iter().max_by_key(|part| part.lists.n_entries()) else {
+        return Vec::new();
+    };
+    let of_largest = largest.lists.pieces((n_entries / PARTS).max(1));
+    let mut starts = vec![0; parts.len()];
+    let mut pieces: Vec<Vec<Range<usize>>> = Vec::with_capacity(of_largest.len());
+    for piece in of_largest {
+        let bound = (piece.end < largest.lists.len()).then(|| largest.rarity(piece.end));
+        let ends = parts.iter().map(|part| bound.map_or(part.lists.len(), |b| part.n_before(b)));
+        pieces.push(
+            starts
+                .iter_mut()
+                .zip(ends)
+                .map(|(start, end)| std::mem::replace(start, end)..end)
+                .collect(),
+        );
+    }
+    pieces
+}
+
+/// Returns how many entries the lists of a piece have.
+fn n_entries(parts: &[RepeatedShingles], piece: &[Range<usize>]) -> usize {
+    let of_part = |(part, shingles): (&RepeatedShingles, &Range<usize>)| {
+        let before = |shingle| match shingle {
+            0 => 0,
+            n => part.lists.entries(n - 1).end,
+        };
+        before(shingles.end) - before(shingles.start)
+    };
+    parts.iter().zip(piece).map(of_part).sum()
+}
+
+/// Notes where the ranks of each set begin.
+fn set_starts(sets: &mut [RankedSet], holders: &Holders) {
+    for &turn in &holders.turns {
+        sets[turn as usize].start += 1; // for now, how many there are
+    }
+    let mut n_before = 0;
+    for set in sets {
+        n_before += std::mem::replace(&mut set.start, n_before);
+    }
+}
+
+/// Lists the ranks of each set, and what of them is to be in the index.
 fn ranks(
     holders: &Holders,
-    starts: &[usize],
-    n_early: usize,
+    sets: &[RankedSet],
+    condition: &Condition,
+    spill: Option<&Arc<dyn Spill>>,
     workers: &impl Workers,
-) -> Vec<Ranked> {
-    let mut ranks = vec![Ranked::default(); holders.turns.len()];
-    let together = RANKS_TOGETHER.min(holders.turns.len().div_ceil(MIN_PIECES));
-    let pieces = pieces(starts, together);
-    let lengths: Vec<usize> = pieces.iter().map(|p| starts[p.end] - starts[p.start]).collect();
-    fill(workers, &mut ranks, &lengths, |piece, ranks| {
-        let Range { start, end } = pieces[piece].clone();
-        let mut next: Vec<usize> =
-            starts[start..end].iter().map(|place| place - starts[start]).collect();
-        for (rank, ends) in (0..).zip(holders.starts.windows(2)) {
-            for (position, &turn) in holders.turns[ends[0]..ends[1]].iter().enumerate() {
-                let Some(next) = next.get_mut((turn as usize).wrapping_sub(start)) else {
+) -> io::Result<(Parked, Vec<Bounds>)> {
+    let n = holders.turns.len();
+    let together = RANKS_TOGETHER.max(n.div_ceil(MAX_PIECES)).min(n.div_ceil(MIN_PIECES));
+    let pieces = pieces(sets, n, together);
+    let start = |turn: usize| sets.get(turn).map_or(n, |set| set.start);
+    let lengths: Vec<usize> = pieces.iter().map(|p| start(p.end) - start(p.start)).collect();
+    let (ranks, bounds) = Parked::fill(workers, &lengths, spill, |piece, ranks| {
+        let turns = pieces[piece].clone();
+        let place = |turn| start(turn) - start(turns.start);
+        let mut next: Vec<usize> = turns.clone().map(place).collect();
+        let all = holders.lists.each(0..holders.lists.len());
+        for (rank, its_holders) in (0..).zip(all.map(|entries| &holders.turns[entries])) {
+            for (position, &turn) in its_holders.iter().enumerate() {
+                let Some(next) = next.get_mut((turn as usize).wrapping_sub(turns.start)) else {
                     continue;
                 };
-                ranks[*next] = Ranked::new(rank, position < n_early);
+                ranks[*next] = Ranked::new(rank, position < condition.n_early()).0;
                 *next += 1;
             }
         }
-    });
-    ranks
+        let bounds = |turn: usize| {
+            let ranks = ranks[place(turn)..place(turn + 1)].iter().copied().map(Ranked);
+            Bounds::of(sets[turn].size as usize, ranks, condition)
+        };
+        turns.clone().map(bounds).collect::<Vec<_>>()
+    })?;
+    Ok((ranks, bounds.concat()))
+}
+
+/// Cuts the sets into pieces that have so many of `n` ranks together, more or less.
+fn pieces(sets: &[RankedSet], n: usize, length: usize) -> Vec<Range<usize>> {
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    while start < sets.len() {
+        let last = sets[start].start + length;
+        // The sets that end by then: those after which another begins by then.
+        let end =
+            if n <= last { sets.len() } else { sets.partition_point(|set| set.start <= last) - 1 };
+        let end = end.max(start + 1);
+        pieces.push(start..end);
+        start = end;
+    }
+    pieces
 }

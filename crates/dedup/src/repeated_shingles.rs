@@ -5,68 +5,119 @@
 //! own cache, which is what makes counting fast.
 //!
 //! time: `O(n)`.
-//! space: four bytes per shingle that repeats, sixteen for each different one.
+//! space: four bytes for each set that holds a shingle that repeats; of one part at a time twice that,
+//! and twelve per different shingle.
 
 use std::io;
+use std::ops::Range;
 
+use crate::lists::Lists;
 use crate::shingle_sets::{BINS, Binned, Bins};
 
 /// Into how many parts the bins are cut. The same for every input, and so is the order in which
 /// shingles are numbered.
 pub(crate) const PARTS: usize = 16;
 
-/// The shingles of one part that repeat, by ascending number of sets, then by the first of them.
+/// How many bins are in memory at a time where they were spilled.
+const READ_TOGETHER: usize = 32;
+
+const _: () = assert!(BINS.is_multiple_of(PARTS * READ_TOGETHER), "every bin is in a part");
+
+/// The shingles of one part that repeat, each as the ascending list of the sets that hold it: the
+/// rarest first, and of equally rare ones that of an earlier set.
 #[derive(Default)]
 pub(crate) struct RepeatedShingles {
-    pub(crate) shingles: Vec<RepeatedShingle>,
-    /// The sets that hold each shingle, one shingle after another.
+    pub(crate) lists: Lists,
     sets: Vec<u32>,
     /// For each shingle that a set holds once more: the set.
     pub(crate) repeats_within: Vec<u32>,
 }
 
-/// A shingle that repeats; the rarest comes first, and of equally rare ones that of an earlier set.
-#[derive(Clone, Copy)]
-pub(crate) struct RepeatedShingle {
-    pub(crate) n_sets: u32,
+/// What shingles are ordered by: how many sets hold one, and the first of them.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Rarity {
+    n_sets: u32,
     first_set: u32,
-    part: u32,
-    /// Where its sets are listed.
-    start: u32,
 }
 
-impl RepeatedShingle {
-    /// Returns what shingles are ordered by, in one number.
-    pub(crate) fn key(&self) -> u128 {
-        let pair = |high: u32, low: u32| u64::from(high) << 32 | u64::from(low);
-        let rarity = pair(self.n_sets, self.first_set);
-        u128::from(rarity) << 64 | u128::from(pair(self.part, self.start))
-    }
-
-    /// Returns the sets that hold the shingle, ascending.
-    pub(crate) fn sets<'p>(&self, parts: &'p [RepeatedShingles]) -> &'p [u32] {
-        let start = self.start as usize;
-        &parts[self.part as usize].sets[start..start + self.n_sets as usize]
+impl Rarity {
+    /// Returns the rarity of a shingle that these sets hold.
+    pub(crate) fn of(sets: &[u32]) -> Self {
+        Self { n_sets: narrow(sets.len()), first_set: sets[0] }
     }
 }
 
 impl RepeatedShingles {
-    /// Counts the shingles of a part, which is below [`PARTS`].
+    /// Finds the shingles of a part, which is below [`PARTS`].
     ///
     /// Fails only where what was spilled cannot be read again.
     pub(crate) fn of_part(sets: &Binned<'_>, part: usize) -> io::Result<Self> {
-        let bins = part * BINS / PARTS..(part + 1) * BINS / PARTS;
-        let some = sets.bins(bins.clone())?;
-        let mut repeated = Self::default();
+        let mut found = Found::default();
         let mut table = Table::default();
-        for bin in bins {
-            repeated.count(&some, bin, narrow(part), &mut table);
+        for n in 0..BINS / PARTS / READ_TOGETHER {
+            let start = part * (BINS / PARTS) + n * READ_TOGETHER;
+            let bins = start..start + READ_TOGETHER;
+            let some = sets.bins(bins.clone())?;
+            for bin in bins {
+                found.count(&some, bin, &mut table);
+            }
         }
-        repeated.shingles.sort_unstable_by_key(RepeatedShingle::key);
-        Ok(repeated)
+        Ok(found.in_order())
     }
 
-    fn count(&mut self, bins: &Bins<'_>, bin: usize, part: u32, table: &mut Table) {
+    /// Returns the sets of some shingles, one shingle after another.
+    pub(crate) fn sets(&self, shingles: Range<usize>) -> impl Iterator<Item = &[u32]> {
+        self.lists.each(shingles).map(|entries| &self.sets[entries])
+    }
+
+    /// Returns the rarity of a shingle.
+    pub(crate) fn rarity(&self, shingle: usize) -> Rarity {
+        Rarity::of(&self.sets[self.lists.entries(shingle)])
+    }
+
+    /// Returns how many shingles come before all of some rarity.
+    pub(crate) fn n_before(&self, rarity: Rarity) -> usize {
+        let Some(group) = self.lists.group_from(rarity.n_sets as usize) else {
+            return self.lists.len();
+        };
+        let (mut low, mut high) = (group.first, group.first + group.n_lists);
+        while low < high {
+            let middle = low.midpoint(high);
+            if self.rarity(middle) < rarity { low = middle + 1 } else { high = middle }
+        }
+        low
+    }
+}
+
+/// Shingles as they are found.
+#[derive(Default)]
+struct Found {
+    shingles: Vec<FoundShingle>,
+    sets: Vec<u32>,
+    repeats_within: Vec<u32>,
+}
+
+#[derive(Clone, Copy)]
+struct FoundShingle {
+    rarity: Rarity,
+    /// Where its sets are listed.
+    start: u32,
+}
+
+impl Found {
+    fn in_order(mut self) -> RepeatedShingles {
+        self.shingles.sort_unstable_by_key(|shingle| (shingle.rarity, shingle.start));
+        let mut sets = Vec::with_capacity(self.sets.len());
+        let mut lists = Lists::default();
+        for shingle in &self.shingles {
+            let (start, n_sets) = (shingle.start as usize, shingle.rarity.n_sets as usize);
+            sets.extend_from_slice(&self.sets[start..start + n_sets]);
+            lists.push(n_sets, 1);
+        }
+        RepeatedShingles { lists, sets, repeats_within: self.repeats_within }
+    }
+
+    fn count(&mut self, bins: &Bins<'_>, bin: usize, table: &mut Table) {
         table.clear(bins.len(bin));
         bins.for_each(bin, |occurrence| {
             let slot = table.slot_of(occurrence.key);
@@ -84,13 +135,13 @@ impl RepeatedShingles {
         bins.for_each(bin, |occurrence| {
             let slot = slots.next().filter(|slot| **slot != Table::REPEAT);
             if let Some(&slot) = slot {
-                self.place(&mut table.entries[slot as usize], occurrence.set, part);
+                self.place(&mut table.entries[slot as usize], occurrence.set);
             }
         });
     }
 
     /// Lists a set with its shingle, if that repeats.
-    fn place(&mut self, entry: &mut Entry, set: u32, part: u32) {
+    fn place(&mut self, entry: &mut Entry, set: u32) {
         if entry.n_sets < 2 {
             return;
         }
@@ -101,7 +152,8 @@ impl RepeatedShingles {
             let n_sets = entry.n_sets;
             self.sets.resize(start + n_sets as usize, 0);
             let start = narrow(start);
-            self.shingles.push(RepeatedShingle { n_sets, first_set: set, part, start });
+            let rarity = Rarity { n_sets, first_set: set };
+            self.shingles.push(FoundShingle { rarity, start });
         }
         #[expect(clippy::cast_possible_truncation, reason = "a place in a vector")]
         let place = entry.key as usize;

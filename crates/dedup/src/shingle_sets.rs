@@ -16,12 +16,13 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::hash::SHINGLE_BITS;
+use crate::workers::fill;
 use crate::{OneThread, Spill, Workers};
 
 /// Sets of shingle hashes, repeats included.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct ShingleSets {
-    chunks: Vec<Chunk>,
+    chunks: Chunks,
     /// The sets after these, a chunk each.
     waiting: Vec<Unsorted>,
     /// Room for more that wait.
@@ -52,11 +53,23 @@ const CHUNK: usize = 1 << 17;
 const MIN_WAITING: usize = 2;
 const MAX_WAITING: usize = 16;
 
+/// Shingles for which room is made at once. So large a piece of memory is given back to the system
+/// as soon as it is let go, which smaller ones are not.
+const SLAB: usize = 1 << 22;
+
 /// What becomes a chunk: some sets one after another, their shingles in order.
 #[derive(Debug, Clone)]
 struct Unsorted {
     sets: Range<usize>,
     shingles: Vec<u64>,
+}
+
+/// Chunks, one after another.
+#[derive(Debug, Clone, Default)]
+struct Chunks {
+    chunks: Vec<Chunk>,
+    /// The shingles of those in memory.
+    slabs: Vec<Vec<u64>>,
 }
 
 /// Some sets one after another, their shingles by bin; those of a bin in the order of the sets.
@@ -65,12 +78,13 @@ struct Chunk {
     first_set: u32,
     /// By bin, where its shingles begin; and where those of the last one end.
     starts: Vec<u32>,
-    shingles: Shingles,
+    at: Shingles,
 }
 
+/// Where the shingles of a chunk are.
 #[derive(Debug, Clone)]
 enum Shingles {
-    Memory(Vec<u64>),
+    Memory { slab: usize, start: usize },
     Spilled { spill: Arc<dyn Spill>, offset: u64 },
 }
 
@@ -121,12 +135,8 @@ impl ShingleSets {
     }
 
     fn sort_waiting(&mut self, workers: &impl Workers) {
-        let (waiting, sizes) = (&self.waiting, &self.sizes);
-        let sorted = workers.map(waiting.len(), |n| {
-            let Unsorted { sets, shingles } = &waiting[n];
-            Chunk::of(sets, shingles, sizes)
-        });
-        self.chunks.extend(sorted);
+        let waiting = self.waiting.iter().map(|some| (some.sets.clone(), &some.shingles[..]));
+        self.chunks.add(&waiting.collect::<Vec<_>>(), &self.sizes, workers);
         self.spare.extend(self.waiting.drain(..).map(|some| {
             let mut room = some.shingles;
             room.clear();
@@ -142,32 +152,29 @@ impl ShingleSets {
 
     /// Returns how many bytes of shingles are in memory.
     pub(crate) fn bytes_in_memory(&self) -> usize {
-        let bytes = |chunk: &Chunk| match &chunk.shingles {
-            Shingles::Memory(shingles) => shingles.capacity() * size_of::<u64>(),
-            Shingles::Spilled { .. } => 0,
-        };
         let n_waiting: usize = self.waiting.iter().map(|sets| sets.shingles.len()).sum();
-        let n_unsorted = n_waiting + self.open.len();
-        n_unsorted * size_of::<u64>() + self.chunks.iter().map(bytes).sum::<usize>()
+        let n_in_chunks: usize = self.chunks.slabs.iter().map(Vec::len).sum();
+        (n_in_chunks + n_waiting + self.open.len()) * size_of::<u64>()
     }
 
     /// Says whether not everything is in memory.
     pub(crate) fn is_spilled(&self) -> bool {
-        let is_spilled = |chunk: &Chunk| matches!(chunk.shingles, Shingles::Spilled { .. });
-        self.chunks.iter().any(is_spilled)
+        self.spilled_to().is_some()
+    }
+
+    /// Returns where shingles were spilled to, if any were.
+    pub(crate) fn spilled_to(&self) -> Option<&Arc<dyn Spill>> {
+        self.chunks.chunks.iter().find_map(|chunk| match &chunk.at {
+            Shingles::Spilled { spill, .. } => Some(spill),
+            Shingles::Memory { .. } => None,
+        })
     }
 
     /// Takes what is in memory out of it.
     pub(crate) fn spill(&mut self, spill: &Arc<dyn Spill>) -> io::Result<()> {
         self.close();
         self.sort_waiting(&OneThread);
-        for chunk in &mut self.chunks {
-            let Shingles::Memory(shingles) = &chunk.shingles else { continue };
-            let bytes: Vec<u8> = shingles.iter().flat_map(|word| word.to_le_bytes()).collect();
-            let offset = spill.append(&bytes)?;
-            chunk.shingles = Shingles::Spilled { spill: Arc::clone(spill), offset };
-        }
-        Ok(())
+        self.chunks.spill(spill)
     }
 
     /// Returns how many shingles each set has, repeats included.
@@ -177,21 +184,19 @@ impl ShingleSets {
 
     /// Returns all sets, to look at bin by bin; puts the last ones in order for it.
     pub(crate) fn binned(&self, workers: &impl Workers) -> Binned<'_> {
-        let waiting = self.waiting.iter().map(|some| (some.sets.clone(), &some.shingles));
-        let unsorted: Vec<_> = waiting.chain([(self.open_sets(), &self.open)]).collect();
-        let last = workers.map(unsorted.len(), |n| {
-            let (sets, shingles) = &unsorted[n];
-            Chunk::of(sets, shingles, &self.sizes)
-        });
+        let waiting = self.waiting.iter().map(|some| (some.sets.clone(), &some.shingles[..]));
+        let unsorted: Vec<_> = waiting.chain([(self.open_sets(), &self.open[..])]).collect();
+        let mut last = Chunks::default();
+        last.add(&unsorted, &self.sizes, workers);
         Binned { chunks: &self.chunks, last }
     }
 }
 
 /// All sets, by bins.
 pub(crate) struct Binned<'s> {
-    chunks: &'s [Chunk],
+    chunks: &'s Chunks,
     /// Of the sets that are no chunks yet.
-    last: Vec<Chunk>,
+    last: Chunks,
 }
 
 impl Binned<'_> {
@@ -199,9 +204,8 @@ impl Binned<'_> {
     ///
     /// Fails only where what was spilled cannot be read again.
     pub(crate) fn bins(&self, bins: Range<usize>) -> io::Result<Bins<'_>> {
-        let chunks = self.chunks.iter().chain(&self.last);
-        let slices = chunks.map(|chunk| chunk.slice(bins.clone())).collect::<io::Result<_>>()?;
-        Ok(Bins { slices })
+        let slices = [self.chunks, &self.last].into_iter().flat_map(|chunks| chunks.slices(&bins));
+        Ok(Bins { slices: slices.collect::<io::Result<_>>()? })
     }
 }
 
@@ -245,47 +249,94 @@ impl Slice<'_> {
     }
 }
 
-impl Chunk {
-    /// Puts the shingles of some sets in the order of their bins.
-    fn of(sets: &Range<usize>, shingles: &[u64], sizes: &[u32]) -> Self {
-        let mut starts = vec![0; BINS + 1];
-        for &shingle in shingles {
-            starts[bin_of(shingle) + 1] += 1;
+impl Chunks {
+    /// Puts the shingles of some sets, which are one chunk each, in the order of their bins.
+    fn add(&mut self, unsorted: &[(Range<usize>, &[u64])], sizes: &[u32], workers: &impl Workers) {
+        let lengths: Vec<usize> = unsorted.iter().map(|(_, shingles)| shingles.len()).collect();
+        let n: usize = lengths.iter().sum();
+        if self.slabs.last().is_none_or(|slab| slab.capacity() < slab.len() + n) {
+            self.slabs.push(Vec::with_capacity(n.max(SLAB)));
         }
-        let mut n_before = 0;
-        for start in &mut starts {
-            n_before += *start;
-            *start = n_before;
+        let slab = self.slabs.len() - 1;
+        let words = &mut self.slabs[slab];
+        let mut start = words.len();
+        words.resize(start + n, 0);
+        let all_starts = fill(workers, &mut words[start..], &lengths, |n, words| {
+            let (sets, shingles) = &unsorted[n];
+            in_order_of_bins(shingles, &sizes[sets.clone()], words)
+        });
+        for ((sets, shingles), starts) in unsorted.iter().zip(all_starts) {
+            let at = Shingles::Memory { slab, start };
+            self.chunks.push(Chunk { first_set: narrow(sets.start), starts, at });
+            start += shingles.len();
         }
-        let mut next = starts.clone();
-        let mut words = vec![0; shingles.len()];
-        let mut rest = shingles;
-        for (set, &size) in (0..).zip(&sizes[sets.clone()]) {
-            let its;
-            (its, rest) = rest.split_at(size as usize);
-            for &shingle in its {
-                let place = &mut next[bin_of(shingle)];
-                words[*place as usize] = shingle << BIN_BITS | set;
-                *place += 1;
-            }
-        }
-        Self { first_set: narrow(sets.start), starts, shingles: Shingles::Memory(words) }
     }
 
-    /// Fails only where what was spilled cannot be read again.
-    fn slice(&self, bins: Range<usize>) -> io::Result<Slice<'_>> {
-        let (start, end) = (self.starts[bins.start], self.starts[bins.end]);
-        let words = match &self.shingles {
-            Shingles::Memory(words) => Cow::Borrowed(&words[start as usize..end as usize]),
-            Shingles::Spilled { spill, offset } => {
-                let mut bytes = vec![0; (end - start) as usize * size_of::<u64>()];
-                spill.read_at(offset + u64::from(start) * 8, &mut bytes)?;
-                let words = bytes.as_chunks::<8>().0.iter();
-                Cow::Owned(words.map(|word| u64::from_le_bytes(*word)).collect())
-            }
-        };
-        Ok(Slice { first_set: self.first_set, starts: &self.starts, start, words })
+    fn spill(&mut self, spill: &Arc<dyn Spill>) -> io::Result<()> {
+        for chunk in &mut self.chunks {
+            let Shingles::Memory { slab, start } = chunk.at else { continue };
+            let words = &self.slabs[slab][start..start + chunk.len()];
+            let bytes: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
+            let offset = spill.append(&bytes)?;
+            chunk.at = Shingles::Spilled { spill: Arc::clone(spill), offset };
+        }
+        self.slabs.clear();
+        Ok(())
     }
+
+    /// Returns some bins of each chunk.
+    ///
+    /// Fails only where what was spilled cannot be read again.
+    fn slices(&self, bins: &Range<usize>) -> impl Iterator<Item = io::Result<Slice<'_>>> {
+        self.chunks.iter().map(|chunk| {
+            let starts = &chunk.starts[bins.start..=bins.end];
+            let (from, to) = (starts[0] as usize, starts[bins.len()] as usize);
+            let words = match &chunk.at {
+                Shingles::Memory { slab, start } => {
+                    Cow::Borrowed(&self.slabs[*slab][start + from..start + to])
+                }
+                Shingles::Spilled { spill, offset } => {
+                    let mut bytes = vec![0; (to - from) * size_of::<u64>()];
+                    spill.read_at(offset + (from * size_of::<u64>()) as u64, &mut bytes)?;
+                    let words = bytes.as_chunks::<8>().0.iter();
+                    Cow::Owned(words.map(|word| u64::from_le_bytes(*word)).collect())
+                }
+            };
+            Ok(Slice { first_set: chunk.first_set, starts: &chunk.starts, start: starts[0], words })
+        })
+    }
+}
+
+impl Chunk {
+    fn len(&self) -> usize {
+        self.starts[BINS] as usize
+    }
+}
+
+/// Puts the shingles of some sets in the order of their bins, each with the number of its set, and
+/// returns where each bin begins.
+fn in_order_of_bins(shingles: &[u64], sizes: &[u32], words: &mut [u64]) -> Vec<u32> {
+    let mut starts = vec![0; BINS + 1];
+    for &shingle in shingles {
+        starts[bin_of(shingle) + 1] += 1;
+    }
+    let mut n_before = 0;
+    for start in &mut starts {
+        n_before += *start;
+        *start = n_before;
+    }
+    let mut next = starts.clone();
+    let mut rest = shingles;
+    for (set, &size) in (0..).zip(sizes) {
+        let its;
+        (its, rest) = rest.split_at(size as usize);
+        for &shingle in its {
+            let place = &mut next[bin_of(shingle)];
+            words[*place as usize] = shingle << BIN_BITS | set;
+            *place += 1;
+        }
+    }
+    starts
 }
 
 fn bin_of(shingle: u64) -> usize {

@@ -21,12 +21,13 @@ impl Workers for OneThread {
 }
 
 /// Lets pieces of work fill parts of a slice, each its own: part `n` has `lengths[n]` elements.
-pub(crate) fn fill<T: Send>(
+/// Returns what each piece says of it.
+pub(crate) fn fill<T: Send, R: Send>(
     workers: &impl Workers,
     all: &mut [T],
     lengths: &[usize],
-    piece: impl Fn(usize, &mut [T]) + Sync + Send,
-) {
+    piece: impl Fn(usize, &mut [T]) -> R + Sync + Send,
+) -> Vec<R> {
     let mut rest = all;
     let mut parts = Vec::with_capacity(lengths.len());
     for &length in lengths {
@@ -36,6 +37,6 @@ pub(crate) fn fill<T: Send>(
     }
     workers.map(parts.len(), |n| {
         let mut part = parts[n].lock().expect("a part is filled once");
-        piece(n, &mut part);
-    });
+        piece(n, &mut part)
+    })
 }
