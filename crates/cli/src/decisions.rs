@@ -1,6 +1,9 @@
 //! The second pass: what only the whole run can tell, decided over what pass one kept.
 
-use copydesk_core::Finding;
+use std::collections::BTreeMap;
+
+use copydesk_core::{ArticleNo, Finding};
+use copydesk_dedup::{Pair, PairKind};
 use copydesk_names::{Decider, MISSPELLED_NAME};
 use rayon::prelude::*;
 
@@ -8,11 +11,12 @@ use crate::checks::{Checks, Names};
 use crate::copies::copies;
 use crate::interrupt;
 use crate::pass_one::Kept;
+use crate::places::Places;
 use crate::progress::Progress;
 
-/// Returns all findings of a run that the rules for their article admit, by place and rule: what single articles gave
-/// away, which is taken out of `kept`, and what is said of copies and names. Depends on what was
-/// kept and the checks alone.
+/// Returns all findings of a run that the rules for their article admit, by place and rule: what
+/// single articles gave away, which is taken out of `kept`, and what is said of copies and names.
+/// Depends on what was kept and the checks alone.
 ///
 /// # Errors
 ///
@@ -26,7 +30,9 @@ pub(crate) fn decide(
     if let Some(config) = &checks.dedup {
         progress.stage("comparing paragraphs");
         let pairs = copies(kept)?;
-        findings.extend(copydesk_dedup::findings(&pairs, &kept.corpus, config));
+        let dates = dates_of_conflicts(&pairs, kept)?;
+        let published = |article: ArticleNo| dates.get(&article).copied();
+        findings.extend(copydesk_dedup::findings(&pairs, &kept.corpus, config, &published));
     }
     if let Some(Names { lexicon, gazetteer }) = &checks.names {
         interrupt::check()?;
@@ -45,6 +51,17 @@ pub(crate) fn decide(
     // What the vocabulary says of a name comes first, and need not be said by the names as well.
     findings.dedup_by(|b, a| a.place == b.place && a.rule == b.rule && a.rule == &MISSPELLED_NAME);
     Ok(findings)
+}
+
+/// Returns when the articles were published that may disagree with another.
+fn dates_of_conflicts(pairs: &[Pair], kept: &Kept) -> anyhow::Result<BTreeMap<ArticleNo, i64>> {
+    let places = Places::new(kept, None);
+    let mut dates = BTreeMap::new();
+    let conflicts = pairs.iter().filter(|pair| pair.comparison.kind == PairKind::Conflicting);
+    for id in conflicts.flat_map(|pair| [pair.a, pair.b]) {
+        dates.extend(places.published(id)?.map(|date| (id.article, date)));
+    }
+    Ok(dates)
 }
 
 /// Sorts findings by place, and those of one place by the code of their rule.

@@ -87,6 +87,6 @@ fn clusters_and_findings(bencher: Bencher) {
     let pairs = verify_all(&corpus.candidates(), &articles, &OneThread).expect("in memory");
     let config = DedupConfig::default();
     bencher.counter(ItemsCount::new(pairs.len())).bench_local(|| {
-        (clusters(&pairs, Keep::First).len(), findings(&pairs, &corpus, &config).len())
+        (clusters(&pairs, Keep::First).len(), findings(&pairs, &corpus, &config, &|_| None).len())
     });
 }

@@ -1,6 +1,6 @@
-use std::collections::BTreeMap;
-
-use copydesk_core::{Applicability, Confidence, Edit, Finding, Related, Rule, Similarity, Span};
+use copydesk_core::{
+    Applicability, ArticleNo, Confidence, Edit, Finding, Related, Rule, Similarity, Span,
+};
 
 use crate::boilerplate::Boilerplate;
 use crate::duplicate_article::DuplicateArticles;
@@ -8,6 +8,7 @@ use crate::occurrences::Occurrences;
 use crate::rules::{
     CONFLICTING_COPY, NEAR_REPEATED_PARAGRAPH, REPEATED_PARAGRAPH, SHARED_PARAGRAPH,
 };
+use crate::templates::Templates;
 use crate::{Corpus, Noise, Pair, PairKind, ParagraphId, ParagraphInfo};
 
 /// Which copies are worth a finding.
@@ -21,6 +22,13 @@ pub struct DedupConfig {
     /// A paragraph that disagrees with more paragraphs of other articles than this is one
     /// instance of a template. Default 3.
     pub max_conflicts: usize,
+    /// Articles that were published more days apart tell of different events, and do not disagree.
+    /// Default 2: of 46 conflicts of newswire and feeds that lie further apart one was about one
+    /// event, and a later state of it.
+    pub max_days_of_conflict: u32,
+    /// Paragraphs of fewer words do not disagree if they are all that two articles have in common.
+    /// Default 50: those of templates that were met have 25 to 40.
+    pub min_words_of_lone_conflict: u32,
     /// A paragraph that stands in at least so many articles with different texts is boilerplate.
     /// Default 10: of the paragraphs of 360,000 feed items that stand in as many, nine of ten are
     /// furniture, of those in three one of four.
@@ -38,6 +46,8 @@ impl Default for DedupConfig {
             noise: Noise::Low,
             min_words: 8,
             max_conflicts: 3,
+            max_days_of_conflict: 2,
+            min_words_of_lone_conflict: 50,
             boilerplate_articles: 10,
             boilerplate_articles_of_source: 5,
             duplicate_share: 0.8,
@@ -58,9 +68,16 @@ const CONFLICT_CONFIDENCE: f64 = 0.8;
 /// duplicate as a whole (`DUP005`) is not reported paragraph by paragraph as well. Pairs between the first occurrences of two texts count for every article that has
 /// both. The order of `pairs` does not matter.
 ///
+/// `published` says when an article was published, in seconds; it is asked of those that disagree.
+///
 /// Takes `O(n log n)` in the pairs and the repeats of their paragraphs.
 #[must_use]
-pub fn findings(pairs: &[Pair], corpus: &Corpus, config: &DedupConfig) -> Vec<Finding> {
+pub fn findings(
+    pairs: &[Pair],
+    corpus: &Corpus,
+    config: &DedupConfig,
+    published: &dyn Fn(ArticleNo) -> Option<i64>,
+) -> Vec<Finding> {
     let occurrences = Occurrences::of(pairs);
     let mut copies: Vec<Copy<'_>> = Vec::new();
     for pair in pairs {
@@ -79,7 +96,11 @@ pub fn findings(pairs: &[Pair], corpus: &Corpus, config: &DedupConfig) -> Vec<Fi
                 && !boilerplate.has(copy.other)
                 && !duplicates.has(copy.at.article)
     });
-    drop_templates(&mut copies, config.max_conflicts);
+    let is_between_articles = |copy: &Copy<'_>| copy.is_conflict() && !copy.is_within_article();
+    let conflicts = copies.iter().filter(|copy| is_between_articles(copy));
+    let conflicts = conflicts.map(|copy| (copy.at, copy.other));
+    let templates = Templates::among(pairs, conflicts, &boilerplate, corpus, config, published);
+    copies.retain(|copy| !is_between_articles(copy) || !templates.have(copy.at, copy.other));
     copies.sort_by(Copy::by_place_and_weight);
     copies.dedup_by_key(|copy| (copy.at, copy.is_conflict()));
     let mut findings: Vec<Finding> =
@@ -202,19 +223,6 @@ fn deletion(paragraph: ParagraphInfo, corpus: &Corpus, id: ParagraphId) -> Edit 
     let before = before.and_then(|before| corpus.paragraph(before));
     let start = before.map_or(paragraph.place.span.start(), |before| before.place.span.end());
     Edit { span: Span::new(start, paragraph.place.span.end()), replacement: String::new() }
-}
-
-/// Drops conflicts between articles where one paragraph has more than `max` of them.
-fn drop_templates(copies: &mut Vec<Copy<'_>>, max: usize) {
-    let mut n_conflicts: BTreeMap<ParagraphId, usize> = BTreeMap::new();
-    let is_counted = |copy: &Copy<'_>| copy.is_conflict() && !copy.is_within_article();
-    for copy in copies.iter().filter(|copy| is_counted(copy)) {
-        *n_conflicts.entry(copy.at).or_default() += 1;
-        *n_conflicts.entry(copy.other).or_default() += 1;
-    }
-    copies.retain(|copy| {
-        !is_counted(copy) || (n_conflicts[&copy.at] <= max && n_conflicts[&copy.other] <= max)
-    });
 }
 
 /// Returns the copy that `pair.b` is: of the first in its own article if that has one before

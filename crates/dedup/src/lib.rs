@@ -81,6 +81,7 @@ mod occurrences;
 mod removals;
 mod repeated_sentence;
 mod rules;
+mod templates;
 
 pub use archive::{
     Archive, ArchiveError, ArchivedArticle, ArchivedIds, ArchivedParagraph, Found, Setting,

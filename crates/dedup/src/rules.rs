@@ -105,7 +105,10 @@ pub static CONFLICTING_COPY: Rule = Rule {
         finds: "Two paragraphs, in one article or two, that are equal but for one figure, date or \
                 name, or for a “not” that only one has. Texts of fewer than 25 words are taken \
                 for instances of one template (eight where only the “not” differs), and so are \
-                paragraphs that differ in several facts, or from more than three others.",
+                paragraphs that differ in several facts, or from more than three others. Two \
+                articles that were published more than two days apart tell of different events; \
+                so do two that have other paragraphs, none of them in common, if the one that \
+                disagrees has fewer than 50 words.",
         matters: "One of the two is wrong, or was corrected in one place and not in the other.",
         example: Example {
             flagged: &[

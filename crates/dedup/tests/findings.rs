@@ -27,7 +27,7 @@ fn found(articles: &[(String, Option<&str>)]) -> Vec<Finding> {
     }
     let pairs =
         verify_all(&corpus.candidates(), &articles, &OneThread).expect("texts are in memory");
-    findings(&pairs, &corpus, &DedupConfig::default())
+    findings(&pairs, &corpus, &DedupConfig::default(), &|_| None)
 }
 
 fn codes(articles: &[(String, Option<&str>)]) -> Vec<(&'static str, u32)> {
@@ -94,4 +94,51 @@ fn half_an_article_is_reported_by_its_paragraphs() {
                 more, and the town will build a road from the pier to the station for them.";
     let articles = [story(&STORY[..2]), story(&[STORY[0], more])];
     assert_eq!(codes(&articles), [("DUP003", 1)]);
+}
+
+/// Says whether two articles disagree that were published on these days.
+fn disagree(texts: [&[&str]; 2], days: [Option<i64>; 2]) -> bool {
+    let article = |(number, paragraphs): (u32, &[&str])| {
+        Article::from_plain_text(&paragraphs.join("\n\n")).with_number(ArticleNo(number))
+    };
+    let articles: Vec<Article> = (0..).zip(texts).map(article).collect();
+    let mut corpus = Corpus::new();
+    articles.iter().for_each(|article| corpus.add(&Signatures::of(article)));
+    let pairs =
+        verify_all(&corpus.candidates(), &articles, &OneThread).expect("texts are in memory");
+    let published = |article: ArticleNo| days[article.0 as usize].map(|day| day * 86_400);
+    let found = findings(&pairs, &corpus, &DedupConfig::default(), &published);
+    found.iter().any(|finding| finding.rule.code == "DUP004")
+}
+
+const ISSUE: [&str; 2] = [
+    "Norby Paper said it filed with the regulator for an issue of 50 million crowns of bonds that \
+     fall due in ten years and can be changed into shares.",
+    "Selmer Cables said it filed with the regulator for an issue of 50 million crowns of bonds \
+     that fall due in ten years and can be changed into shares.",
+];
+
+#[test]
+fn a_statement_alone_disagrees_with_another() {
+    assert!(disagree([&ISSUE[..1], &ISSUE[1..]], [None, None]));
+    assert!(disagree([&ISSUE[..1], &ISSUE[1..]], [Some(9), None]));
+}
+
+#[test]
+fn articles_that_are_days_apart_tell_of_different_events() {
+    let texts = [&ISSUE[..1], &ISSUE[1..]];
+    assert!(disagree(texts, [Some(9), Some(11)]) && disagree(texts, [Some(11), Some(9)]));
+    assert!(!disagree(texts, [Some(9), Some(12)]) && !disagree(texts, [Some(12), Some(9)]));
+}
+
+#[test]
+fn short_statements_disagree_only_where_their_articles_share_more() {
+    let alone = [&[ISSUE[0], STORY[0]][..], &[ISSUE[1], STORY[1]]];
+    assert!(!disagree(alone, [None, None]));
+    let near = STORY[1].replace("a delay", "a delya");
+    let shared = [&[ISSUE[0], STORY[1], STORY[0]][..], &[STORY[2], ISSUE[1], &near]];
+    assert!(disagree(shared, [None, None]));
+    assert!(disagree([&[ISSUE[0], STORY[0]], &[ISSUE[1]]], [None, None]), "one has nothing else");
+    let long = ISSUE.map(|statement| format!("{statement} {} {}", STORY[2], NOTE));
+    assert!(disagree([&[&long[0], STORY[0]], &[&long[1], STORY[1]]], [None, None]));
 }
