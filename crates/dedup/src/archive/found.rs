@@ -6,11 +6,11 @@ use copydesk_core::Span;
 
 use super::search::{Postings, pairs};
 use super::segment::{ArticleRecord, Segment, TableKind, TextRecord};
-use super::texts::{TextPlace, TextReader};
+use super::texts::TextReader;
 use super::{Archive, ArchiveError, Part, Storage, Wanted};
 use crate::condition::Condition;
 use crate::corpus::Corpus;
-use crate::{Candidate, ParagraphId, Workers, short};
+use crate::{Candidate, ParagraphId, ParagraphInfo, Workers, short};
 
 /// What a search in an index found.
 #[derive(Debug, Clone, Default)]
@@ -23,9 +23,6 @@ pub struct Found {
     known: Vec<Option<u32>>,
     /// By text of the batch: its number among the new ones.
     new_numbers: Vec<Option<u32>>,
-    /// By new text of the batch: how many different shingles and pairs of words it has.
-    n_shingles: Vec<u32>,
-    n_word_pairs: Vec<u32>,
 }
 
 /// A paragraph of an index, with what is known of it.
@@ -63,24 +60,13 @@ impl Found {
         Ok(Cow::Borrowed(&paragraph.text))
     }
 
-    /// Returns the texts that the index does not have yet, without their places in it.
-    pub(super) fn new_texts(&self, corpus: &Corpus) -> Vec<TextRecord> {
+    /// Returns the first paragraphs of the texts that the index does not have yet.
+    pub(super) fn new_texts<'a>(
+        &'a self,
+        corpus: &'a Corpus,
+    ) -> impl Iterator<Item = ParagraphInfo> + 'a {
         let paragraphs = corpus.first_paragraphs().zip(&self.known);
-        let new = paragraphs.filter(|(_, known)| known.is_none());
-        new.zip(self.n_shingles.iter().zip(&self.n_word_pairs))
-            .map(|((paragraph, _), (&n_shingles, &n_word_pairs))| TextRecord {
-                id: ParagraphId {
-                    article: paragraph.place.article,
-                    paragraph: u32::try_from(paragraph.place.paragraph)
-                        .expect("an article has fewer than 2^32 paragraphs"),
-                },
-                span: paragraph.place.span,
-                n_words: paragraph.n_words,
-                n_shingles,
-                n_word_pairs,
-                text: TextPlace::default(),
-            })
-            .collect()
+        paragraphs.filter(|(_, known)| known.is_none()).map(|(paragraph, _)| paragraph)
     }
 
     /// Returns the entries of a table for the new texts, numbered from `first` on.
@@ -134,6 +120,14 @@ pub(super) fn search<S: Storage>(
 ) -> Result<Found, ArchiveError> {
     let known = known_texts(archive, corpus)?;
     let new_numbers = new_numbers(&known);
+    if archive.next_text == 0 {
+        // All there is: then the search without an index finds the same, in less memory.
+        let candidates = match wanted {
+            Wanted::Copies => corpus.candidates_with(workers)?,
+            Wanted::Jaccard(threshold) => corpus.jaccard_pairs_with(threshold, workers)?,
+        };
+        return Ok(Found { candidates, known, new_numbers, ..Found::default() });
+    }
     let n_new = new_numbers.iter().flatten().count();
     let first = archive.next_text;
     let for_shingles = &match wanted {
@@ -149,25 +143,21 @@ pub(super) fn search<S: Storage>(
             from_last.try_for_each(|t| t.last_numbers(hash, max - numbers.len(), numbers))
         })
     };
-    let mut between: Vec<(u32, u32)> = Vec::new();
-    let shingles = postings(TableKind::Shingles, for_shingles)?;
-    let hits = shingles.hits(for_shingles, workers);
-    let sizes = Sizes::of(archive, &hits_in(&hits, first), shingles.sizes(), |r| r.n_shingles)?;
-    between.extend(pairs(&hits, for_shingles, |text| sizes.of_text(text)));
-    let n_shingles = shingles.sizes().to_vec();
-    drop(shingles);
-    let word_pairs = postings(TableKind::WordPairs, &Condition::SHORT_COPIES)?;
+    let similar = |kind, condition, size: fn(&TextRecord) -> u32| {
+        let postings = postings(kind, condition)?;
+        let hits = postings.hits(condition, workers);
+        let sizes = Sizes::of(archive, &hits_in(&hits, first), postings.sizes(), size)?;
+        Ok::<_, ArchiveError>(pairs(&hits, condition, |text| sizes.of_text(text)))
+    };
+    let mut between = similar(TableKind::Shingles, for_shingles, |record| record.n_shingles)?;
     if wanted == Wanted::Copies {
-        let hits = word_pairs.hits(&Condition::SHORT_COPIES, workers);
-        let sizes =
-            Sizes::of(archive, &hits_in(&hits, first), word_pairs.sizes(), |r| r.n_word_pairs)?;
-        between.extend(pairs(&hits, &Condition::SHORT_COPIES, |text| sizes.of_text(text)));
+        let condition = &Condition::SHORT_COPIES;
+        between.extend(similar(TableKind::WordPairs, condition, |record| record.n_word_pairs)?);
         let variants = postings(TableKind::Variants, &short::CONDITION)?;
         let hits = variants.hits(&short::CONDITION, workers);
         between.extend(hits.iter().map(|hit| (hit.earlier, hit.later)));
     }
-    let n_word_pairs = word_pairs.sizes().to_vec();
-    let mut found = Found { known, new_numbers, n_shingles, n_word_pairs, ..Found::default() };
+    let mut found = Found { known, new_numbers, ..Found::default() };
     list_candidates(archive, corpus, &between, &mut found)?;
     Ok(found)
 }
@@ -179,7 +169,7 @@ fn known_texts<S: Storage>(
 ) -> Result<Vec<Option<u32>>, ArchiveError> {
     let mut known = vec![None; corpus.n_texts()];
     let mut numbers = VecDeque::new();
-    for part in Part::ALL {
+    for part in Part::all() {
         let mut hashes = corpus.hashes(TableKind::Words, part)?;
         hashes.sort_unstable();
         for segment in &archive.segments {

@@ -36,7 +36,7 @@ use self::blocks::{Piece, put, take};
 use self::segment::{ArticleRecord, Segment, TextRecord};
 use self::texts::TextWriter;
 use crate::corpus::Corpus;
-use crate::{Texts, Workers};
+use crate::{ParagraphInfo, Texts, Workers};
 
 /// The version of the format and of what the hashes stand for. Count it up when texts are cut
 /// into words, or words hashed, in another way.
@@ -233,35 +233,48 @@ impl<S: Storage> Archive<S> {
             text_writer.push(storage, &known.id)?;
             published.push(known.published);
         }
-        let new = found.new_texts(corpus);
+        let new: Vec<ParagraphInfo> = found.new_texts(corpus).collect();
         for text in &new {
-            text_writer.push(storage, &texts.text(text.id)?)?;
+            text_writer.push(storage, &texts.text(text.id())?)?;
         }
         let places = text_writer.finish(storage)?;
         let (id_places, text_places) = places.split_at(published.len());
         let articles = id_places.iter().zip(published);
         let articles = articles.map(|(&id, published)| ArticleRecord { id, published }.encode());
-        let articles = blocks::Records::append(storage, articles)?;
-        let records =
-            new.iter().zip(text_places).map(|(text, &place)| TextRecord { text: place, ..*text });
-        let records = blocks::Records::append(storage, records.map(TextRecord::encode))?;
         let mut segment = Segment {
             first_article: self.next_article,
             first_text: self.next_text,
-            articles,
-            texts: records,
+            articles: blocks::Records::append(storage, articles)?,
             ..Segment::default()
         };
         segment.tables[TableKind::Ids as usize] = table::Table::append(storage, |part| {
             Ok(ids.iter().copied().filter(|(hash, _)| part.has(*hash)).collect())
         })?;
+        // By new text: how many different hashes of each kind it has.
+        let mut n_hashes: [Vec<u32>; TableKind::ALL.len()] = Default::default();
         for kind in
             [TableKind::Words, TableKind::Shingles, TableKind::WordPairs, TableKind::Variants]
         {
+            let n_hashes = &mut n_hashes[kind as usize];
+            n_hashes.resize(new.len(), 0);
             segment.tables[kind as usize] = table::Table::append(storage, |part| {
-                Ok(found.entries(corpus, kind, part, self.next_text)?)
+                let mut entries = found.entries(corpus, kind, part, self.next_text)?;
+                entries.sort_unstable();
+                entries.dedup();
+                for (_, text) in &entries {
+                    n_hashes[(text - self.next_text) as usize] += 1;
+                }
+                Ok(entries)
             })?;
         }
+        let [n_shingles, n_word_pairs] =
+            [TableKind::Shingles, TableKind::WordPairs].map(|kind| &n_hashes[kind as usize]);
+        let records = new.iter().zip(text_places).zip(n_shingles.iter().zip(n_word_pairs));
+        let records = records.map(|((text, &place), (&n_shingles, &n_word_pairs))| {
+            let (id, span, n_words) = (text.id(), text.place.span, text.n_words);
+            TextRecord { id, span, n_words, n_shingles, n_word_pairs, text: place }.encode()
+        });
+        segment.texts = blocks::Records::append(storage, records)?;
         self.next_article += n_articles;
         self.next_text += u32::try_from(new.len()).expect("a corpus has fewer than 2^32 texts");
         self.segments.push(segment);

@@ -6,7 +6,7 @@
 //! share enough are counted from these lists.
 //!
 //! time: output-sensitive; for a small batch a few reads per shingle, whatever the index's size.
-//! space: two bytes per shingle of the batch, twelve where another text has it, four per text of the index that shares it.
+//! space: two bytes per shingle of the batch, eight where another text has it, four per text of the index that shares it.
 //! source: term-at-a-time counting (Sarawagi & Kirpal, SIGMOD 2004), with the prefix filter of
 //! Bayardo, Ma & Srikant (WWW 2007) on the side of the text that is looked up.
 
@@ -19,32 +19,29 @@ use crate::Workers;
 use crate::condition::{Beyond, Condition};
 
 /// For each hash of a batch that another text has too, the texts that have it, ascending.
+///
+/// Texts are counted anew, so that there is no gap: first those of the index that share a hash with
+/// the batch, then those of the batch.
 pub(crate) struct Postings {
     numbers: Vec<u32>,
     ends: Vec<usize>,
-    /// By text of the batch, where its hashes are in the lists.
-    entries: Vec<Entry>,
-    entry_ends: Vec<usize>,
+    /// By text of the batch, the lists that it is in, ascending.
+    lists: Vec<u32>,
+    list_ends: Vec<usize>,
     /// By text of the batch: how many different hashes it has.
     sizes: Vec<u32>,
+    /// The numbers in the index of the texts that are counted first, ascending.
+    archived: Vec<u32>,
     /// The number of the batch's first text.
     first: u32,
+    /// Between a text and so many before it a hash counts.
+    max_postings: usize,
 }
 
 /// A hash of a text, by the texts before it that have it and count.
-#[derive(Clone, Copy)]
-struct Entry {
+struct Entry<'p> {
     list: u32,
-    /// Which part of the list they are.
-    start: u32,
-    end: u32,
-}
-
-impl Entry {
-    /// Returns how many there are.
-    fn n_before(self) -> usize {
-        (self.end - self.start) as usize
-    }
+    before: &'p [u32],
 }
 
 impl Postings {
@@ -60,13 +57,12 @@ impl Postings {
         condition: &Condition,
         mut look_up: impl FnMut(u64, usize, &mut VecDeque<u32>) -> Result<(), ArchiveError>,
     ) -> Result<Self, ArchiveError> {
-        let max = condition.limits.map_or(usize::MAX, |limits| limits.max_postings);
+        let max_postings = condition.limits.map_or(usize::MAX, |limits| limits.max_postings);
         let is_cut = condition.limits.is_some_and(|limits| limits.beyond == Beyond::Nothing);
         let mut sizes = vec![0; n_texts];
         let (mut numbers, mut ends) = (Vec::new(), vec![0]);
-        let mut entries: Vec<(u32, Entry)> = Vec::new();
         let mut before = VecDeque::new();
-        for part in Part::ALL {
+        for part in Part::all() {
             let mut hashes = hashes_of(part)?;
             hashes.sort_unstable();
             hashes.dedup();
@@ -75,33 +71,19 @@ impl Postings {
                     sizes[text as usize] += 1;
                 }
                 before.clear();
-                look_up(texts[0].0, max, &mut before)?;
+                look_up(texts[0].0, max_postings, &mut before)?;
                 if before.len() + texts.len() < 2 {
                     continue; // of one text alone
                 }
-                let list = narrow(ends.len() - 1);
-                let n_entries = if is_cut { max.saturating_sub(before.len()) } else { usize::MAX };
-                for (position, &(_, text)) in (before.len()..).zip(texts).take(n_entries) {
-                    let start = narrow(position.saturating_sub(max));
-                    entries.push((text, Entry { list, start, end: narrow(position) }));
-                }
+                let n = if is_cut { max_postings.saturating_sub(before.len()) } else { usize::MAX };
                 numbers.extend(&before);
-                numbers.extend(texts.iter().map(|&(_, text)| first + text));
+                numbers.extend(texts.iter().take(n).map(|&(_, text)| first + text));
                 ends.push(numbers.len());
             }
         }
-        entries.sort_unstable_by_key(|&(text, entry)| (text, entry.list));
-        let mut entry_ends = vec![0; n_texts];
-        for (index, &(text, _)) in entries.iter().enumerate() {
-            entry_ends[text as usize] = index + 1;
-        }
-        let mut end = 0;
-        for entry_end in &mut entry_ends {
-            end = end.max(*entry_end);
-            *entry_end = end;
-        }
-        let entries = entries.into_iter().map(|(_, entry)| entry).collect();
-        Ok(Self { numbers, ends, entries, entry_ends, sizes, first })
+        let archived = count_anew(&mut numbers, first);
+        let (lists, list_ends) = lists_of_texts(&numbers, &ends, archived.len(), n_texts);
+        Ok(Self { numbers, ends, lists, list_ends, sizes, archived, first, max_postings })
     }
 
     /// Returns how many different hashes each text of the batch has.
@@ -109,14 +91,16 @@ impl Postings {
         &self.sizes
     }
 
-    fn list(&self, entry: Entry) -> &[u32] {
-        let start = self.ends[entry.list as usize];
-        &self.numbers[start + entry.start as usize..start + entry.end as usize]
-    }
-
-    fn entries(&self, text: usize) -> &[Entry] {
-        let start = text.checked_sub(1).map_or(0, |before| self.entry_ends[before]);
-        &self.entries[start..self.entry_ends[text]]
+    /// Returns the hashes of a text that another has too.
+    fn entries(&self, text: usize) -> impl Iterator<Item = Entry<'_>> {
+        let start = text.checked_sub(1).map_or(0, |before| self.list_ends[before]);
+        let number = narrow(self.archived.len() + text);
+        self.lists[start..self.list_ends[text]].iter().map(move |&list| {
+            let its = &self.numbers[self.ends[list as usize]..self.ends[list as usize + 1]];
+            let n_before = its.partition_point(|&other| other < number);
+            let before = &its[n_before.saturating_sub(self.max_postings)..n_before];
+            Entry { list, before }
+        })
     }
 
     /// Returns every text of the batch with each text before it that shares enough hashes for a
@@ -125,7 +109,7 @@ impl Postings {
         let n_pieces = self.sizes.len().div_ceil(LOOKED_UP_TOGETHER);
         let hits = workers.map(n_pieces, |piece| {
             let mut hits = Vec::new();
-            let mut tallies = vec![Tally::default(); self.first as usize + self.sizes.len()];
+            let mut tallies = vec![Tally::default(); self.archived.len() + self.sizes.len()];
             let start = piece * LOOKED_UP_TOGETHER;
             for text in start..self.sizes.len().min(start + LOOKED_UP_TOGETHER) {
                 self.look_up(text, condition, &mut tallies, &mut hits);
@@ -142,17 +126,17 @@ impl Postings {
         tallies: &mut [Tally],
         hits: &mut Vec<Hit>,
     ) {
-        let mut entries = self.entries(text).to_vec();
-        entries.sort_unstable_by_key(|entry| (entry.n_before(), entry.list));
+        let mut entries: Vec<Entry<'_>> = self.entries(text).collect();
+        entries.sort_unstable_by_key(|entry| (entry.before.len(), entry.list));
         let size = self.sizes[text] as usize;
         // Hashes that no other text has would be looked up first.
         let n_alone = size - entries.len();
         let n_looked_up = condition.n_looked_up(size, size).saturating_sub(n_alone);
         let (looked_up, others) = entries.split_at(n_looked_up.min(entries.len()));
         let mut touched: Vec<u32> = Vec::new();
-        for &entry in looked_up {
-            let is_rare = entry.n_before() < condition.n_early();
-            for &before in self.list(entry) {
+        for entry in looked_up {
+            let is_rare = entry.before.len() < condition.n_early();
+            for &before in entry.before {
                 let tally = &mut tallies[before as usize];
                 if tally.n_shared == 0 {
                     touched.push(before);
@@ -161,20 +145,80 @@ impl Postings {
                 tally.n_rare += u32::from(is_rare);
             }
         }
-        for &entry in others {
-            let list = self.list(entry);
-            for &before in touched.iter().filter(|before| list.binary_search(before).is_ok()) {
+        for entry in others {
+            let is_in = |text: &&u32| entry.before.binary_search(text).is_ok();
+            for &before in touched.iter().filter(is_in) {
                 tallies[before as usize].n_shared += 1;
             }
         }
         touched.sort_unstable();
-        for earlier in touched {
-            let Tally { n_shared, n_rare } = std::mem::take(&mut tallies[earlier as usize]);
+        for before in touched {
+            let Tally { n_shared, n_rare } = std::mem::take(&mut tallies[before as usize]);
             if condition.min_shared <= n_shared as usize {
-                hits.push(Hit { earlier, later: self.first + narrow(text), n_shared, n_rare });
+                let (earlier, later) = (self.number(before), self.first + narrow(text));
+                hits.push(Hit { earlier, later, n_shared, n_rare });
             }
         }
     }
+
+    /// Returns the number in the index of a text that was counted anew.
+    fn number(&self, text: u32) -> u32 {
+        let archived = self.archived.get(text as usize);
+        archived.copied().unwrap_or_else(|| text - narrow(self.archived.len()) + self.first)
+    }
+}
+
+/// Counts texts anew, those before `first` without gaps, and returns the numbers that these had.
+fn count_anew(numbers: &mut [u32], first: u32) -> Vec<u32> {
+    let place = |text: u32| (text as usize / 64, 1_u64 << (text % 64));
+    let mut is_there = vec![0_u64; (first as usize).div_ceil(64)];
+    for &text in numbers.iter().filter(|&&text| text < first) {
+        let (word, bit) = place(text);
+        is_there[word] |= bit;
+    }
+    let mut archived = Vec::new();
+    let mut n_before = Vec::with_capacity(is_there.len());
+    for (word, &bits) in (0..).zip(&is_there) {
+        n_before.push(narrow(archived.len()));
+        archived.extend((0..64).filter(|bit| bits >> bit & 1 == 1).map(|bit| word * 64 + bit));
+    }
+    for number in numbers {
+        *number = match number.checked_sub(first) {
+            Some(text) => narrow(archived.len()) + text,
+            None => {
+                let (word, bit) = place(*number);
+                n_before[word] + (is_there[word] & (bit - 1)).count_ones()
+            }
+        };
+    }
+    archived
+}
+
+/// Returns, by text of the batch, the lists that it is in, one text after another; and where those
+/// of each end.
+fn lists_of_texts(
+    numbers: &[u32],
+    ends: &[usize],
+    n_archived: usize,
+    n_texts: usize,
+) -> (Vec<u32>, Vec<usize>) {
+    let text_of = |number: &u32| (*number as usize).checked_sub(n_archived);
+    let mut places = vec![0; n_texts];
+    for text in numbers.iter().filter_map(text_of) {
+        places[text] += 1;
+    }
+    let mut n_before = 0;
+    for place in &mut places {
+        n_before += std::mem::replace(place, n_before);
+    }
+    let mut lists = vec![0; n_before];
+    for (list, its) in (0..).zip(ends.windows(2)) {
+        for text in numbers[its[0]..its[1]].iter().filter_map(text_of) {
+            lists[places[text]] = list;
+            places[text] += 1;
+        }
+    }
+    (lists, places)
 }
 
 /// Texts that are looked up as one piece of work.

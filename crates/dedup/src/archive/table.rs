@@ -15,23 +15,27 @@ use crate::shingle_sets::BINS;
 
 const ENTRY: usize = 12;
 
-/// An eighth of the space of hashes. One is worked on at a time, to spare memory.
+/// A part of the space of hashes. One is worked on at a time, to spare memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Part(u64);
 
+const PART_BITS: u32 = 4;
+
 impl Part {
-    /// All of them, ascending.
-    pub(crate) const ALL: [Self; 8] =
-        [Self(0), Self(1), Self(2), Self(3), Self(4), Self(5), Self(6), Self(7)];
+    /// Returns all of them, ascending.
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
+        (0..1 << PART_BITS).map(Self)
+    }
 
     pub(crate) fn has(self, hash: u64) -> bool {
-        hash >> 61 == self.0
+        hash >> (u64::BITS - PART_BITS) == self.0
     }
 
     /// Returns the bins of shingles in this part.
     pub(crate) fn bins(self) -> Range<usize> {
-        let n_bins = BINS / Self::ALL.len();
-        let number = Self::ALL.iter().position(|part| *part == self).unwrap_or(0);
+        let n_bins = BINS >> PART_BITS;
+        #[expect(clippy::cast_possible_truncation, reason = "there are few parts")]
+        let number = self.0 as usize;
         number * n_bins..(number + 1) * n_bins
     }
 }
@@ -52,7 +56,7 @@ impl Table {
         let mut writer = RecordWriter::new(storage);
         let mut firsts = Vec::new();
         let mut n = 0;
-        for part in Part::ALL {
+        for part in Part::all() {
             let mut entries = entries_of(part)?;
             entries.sort_unstable();
             entries.dedup();
