@@ -3,7 +3,7 @@
 //!
 //! A new index is written under a temporary name beside its own, which it takes when it is
 //! complete. Later batches are appended; a header of less than a disk's sector, written last, says
-//! how much of the file counts.
+//! how much of the file counts. When half of it no longer does, a copy without that takes its place.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Seek as _, SeekFrom, Write as _};
@@ -27,24 +27,61 @@ const BUFFER: usize = 1 << 20;
 /// If it cannot be used, or another run uses it.
 pub(crate) fn open_index(path: &Path, settings: &[Setting]) -> anyhow::Result<Archive<IndexFile>> {
     let what = || format!("cannot use index `{}`", path.display());
+    loop {
+        let Some(file) = locked(path)? else {
+            let file = IndexFile::new(path).with_context(what)?;
+            return Archive::create(file, settings).with_context(what);
+        };
+        // Another run may have put a copy in its place before this one had the lock.
+        if is_at(&file, path).with_context(what)? {
+            let written = file.metadata().with_context(what)?.len();
+            let file = IndexFile::with(Handle::Named(file), path, written);
+            return Archive::open(file, settings).with_context(what);
+        }
+    }
+}
+
+/// Puts a copy in the place of an index of which half no longer counts.
+///
+/// # Errors
+///
+/// If the copy cannot be made; then the index is as it was.
+pub(crate) fn shrink_index(archive: Archive<IndexFile>, path: &Path) -> anyhow::Result<()> {
+    let mut file = IndexFile::new(path)?;
+    file.replaces = true;
+    let mut copy = archive.copied(file)?;
+    #[cfg(windows)]
+    drop(archive); // Windows replaces no file that is open
+    copy.commit()?;
+    Ok(())
+}
+
+/// Opens and locks the file at `path`; `None` if there is none.
+fn locked(path: &Path) -> anyhow::Result<Option<File>> {
+    let what = || format!("cannot use index `{}`", path.display());
     let file = match OpenOptions::new().read(true).write(true).open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let file = IndexFile::new(path).with_context(what)?;
-            return Archive::create(file, settings).with_context(what);
+            return Ok(None);
         }
         Err(error) => return Err(error).with_context(what),
     };
     match FileExt::try_lock(&file) {
-        Ok(()) => {}
+        Ok(()) => Ok(Some(file)),
         Err(TryLockError::WouldBlock) => {
             bail!("index `{}` is in use by another run; wait until that has ended", path.display());
         }
-        Err(TryLockError::Error(error)) => return Err(error).with_context(what),
+        Err(TryLockError::Error(error)) => Err(error).with_context(what),
     }
-    let written = file.metadata().with_context(what)?.len();
-    let file = IndexFile::with(Handle::Named(file), path, written);
-    Archive::open(file, settings).with_context(what)
+}
+
+/// Says whether an open file is the one at `path`.
+fn is_at(file: &File, path: &Path) -> io::Result<bool> {
+    match same_file::Handle::from_path(path) {
+        Ok(there) => Ok(there == same_file::Handle::from_file(file.try_clone()?)?),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 /// An index on disk.
@@ -56,6 +93,8 @@ pub(crate) struct IndexFile {
     waiting: Vec<u8>,
     /// How much of the file counts.
     committed: u64,
+    /// Whether a new file takes the place of another.
+    replaces: bool,
 }
 
 enum Handle {
@@ -82,7 +121,8 @@ impl IndexFile {
 
     fn with(handle: Handle, path: &Path, written: u64) -> Self {
         let path = path.to_owned();
-        Self { handle: Some(handle), path, written, waiting: Vec::new(), committed: written }
+        let (handle, waiting) = (Some(handle), Vec::new());
+        Self { handle, path, written, waiting, committed: written, replaces: false }
     }
 
     fn file(&self) -> &File {
@@ -133,7 +173,11 @@ impl Storage for IndexFile {
         let handle = self.handle.take().expect("the handle is back after each call");
         self.handle = Some(match handle {
             Handle::New(temporary) => {
-                let file = temporary.persist_noclobber(&self.path)?;
+                let file = if self.replaces {
+                    temporary.persist(&self.path)?
+                } else {
+                    temporary.persist_noclobber(&self.path)?
+                };
                 sync_folder(&self.path)?;
                 Handle::Named(file)
             }
@@ -180,7 +224,7 @@ fn sync_folder(_: &Path) -> io::Result<()> {
 mod tests {
     use copydesk_dedup::{Archive, Storage as _};
 
-    use super::{BUFFER, IndexFile, open_index};
+    use super::{BUFFER, IndexFile, is_at, open_index, shrink_index};
 
     #[test]
     fn what_was_appended_is_read_back_from_disk_and_before() {
@@ -212,6 +256,24 @@ mod tests {
         drop((first, second));
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
         open_index(&path, &[]).unwrap();
+    }
+
+    #[test]
+    fn a_copy_takes_the_place_of_an_index() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.cdx");
+        let mut index = open_index(&path, &[]).unwrap();
+        for _ in 0..100 {
+            index.commit().unwrap(); // each directory takes room
+        }
+        let size = || std::fs::metadata(&path).unwrap().len();
+        let before = size();
+        let late = std::fs::File::open(&path).unwrap();
+        assert!(index.is_half_dead());
+        shrink_index(index, &path).unwrap();
+        assert!(size() < before / 10 && std::fs::read_dir(folder.path()).unwrap().count() == 1);
+        assert!(!is_at(&late, &path).unwrap(), "who waited with the old file looks again");
+        assert!(!open_index(&path, &[]).unwrap().is_half_dead());
     }
 
     #[test]

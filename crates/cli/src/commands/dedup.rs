@@ -12,7 +12,7 @@ use crate::checks::Checks;
 use crate::copies::{AllThreads, Method, candidates, verified};
 use crate::copy_outputs::{Copies, CopyOutputs};
 use crate::exit::Exit;
-use crate::index_file::{IndexFile, open_index};
+use crate::index_file::{IndexFile, open_index, shrink_index};
 use crate::input::Input;
 use crate::interrupt;
 use crate::keep::with_keep;
@@ -80,6 +80,10 @@ pub(crate) fn dedup(args: DedupArgs) -> anyhow::Result<Exit> {
 
     if let (Some((path, archive)), Some(found)) = (&mut index, &found) {
         add_to_index(archive, found, &kept, &progress).with_context(|| what(path))?;
+    }
+    if let Some((path, archive)) = index.filter(|(_, archive)| archive.is_half_dead()) {
+        progress.stage("shrinking the index");
+        shrink_index(archive, path).with_context(|| what(path))?;
     }
     let exit = input.exit(kept.read_errors.len() as u64);
     // The process ends here: to free what was kept, piece by piece, would take a while.

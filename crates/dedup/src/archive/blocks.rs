@@ -82,6 +82,11 @@ impl<const SIZE: usize> Records<SIZE> {
         self.len().div_ceil(Self::PER_PIECE)
     }
 
+    /// Returns how many bytes they take in the storage.
+    pub(crate) fn n_bytes(self) -> u64 {
+        self.n * SIZE as u64 + self.n_pieces() as u64 * HASH_BYTES
+    }
+
     /// Reads the records of piece number `index`.
     pub(crate) fn piece(
         self,

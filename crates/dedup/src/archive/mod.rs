@@ -1,7 +1,7 @@
 //! A persistent index: every text that was ever seen, to compare new ones with.
 //!
 //! An index is a header, and segments: one for each batch that was added, in the order of the
-//! input. A segment holds the first paragraph with certain words, each once: its text, compressed;
+//! input, and where there were many small ones, one for these together. A segment holds the first paragraph with certain words, each once: its text, compressed;
 //! its place; and tables from the hashes of its words, its shingles and so on to its number.
 //! Nothing is changed once it is written but the header, which says how much of the file counts.
 //! What an interrupted run left behind it does not count, and is taken away by the next one.
@@ -13,6 +13,7 @@
 mod blocks;
 mod error;
 mod found;
+mod merge;
 mod search;
 mod segment;
 mod storage;
@@ -40,7 +41,7 @@ use crate::{ParagraphInfo, Texts, Workers};
 
 /// The version of the format and of what the hashes stand for. Count it up when texts are cut
 /// into words, or words hashed, in another way.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 const MAGIC: [u8; 16] = *b"copydesk index\r\n";
 const HEADER: usize = 56;
@@ -93,6 +94,10 @@ pub struct Archive<S> {
     next_article: u32,
     n_articles: u64,
     next_text: u32,
+    /// The bytes of the storage that no longer count, but for hashes of texts.
+    n_dead: u64,
+    /// Those of the directory, which will not count once there is another.
+    n_directory: u64,
 }
 
 impl<S: Storage> Archive<S> {
@@ -111,6 +116,8 @@ impl<S: Storage> Archive<S> {
             next_article: 0,
             n_articles: 0,
             next_text: 0,
+            n_dead: 0,
+            n_directory: 0,
         })
     }
 
@@ -140,15 +147,27 @@ impl<S: Storage> Archive<S> {
             }
         }
         let mut numbers = || {
-            let [article, n_articles, text, n] = [(); 4].map(|()| take(&mut input));
-            Some((u32::try_from(article?).ok()?, n_articles?, u32::try_from(text?).ok()?, n?))
+            let [article, n_articles, text, n_dead, start, n] = [(); 6].map(|()| take(&mut input));
+            let (article, text) = (u32::try_from(article?).ok()?, u32::try_from(text?).ok()?);
+            let n_directory = committed.checked_sub(start?)?;
+            Some(([n_articles?, n_dead?, n_directory, n?], article, text))
         };
-        let (next_article, n_articles, next_text, n_segments) = numbers().ok_or_else(damaged)?;
+        let ([n_articles, n_dead, n_directory, n_segments], next_article, next_text) =
+            numbers().ok_or_else(damaged)?;
         let segments = (0..n_segments)
             .map(|_| Segment::decode(&storage, &mut input))
             .collect::<Result<Vec<_>, _>>()?;
         let settings = found;
-        Ok(Self { storage, settings, segments, next_article, n_articles, next_text })
+        Ok(Self {
+            storage,
+            settings,
+            segments,
+            next_article,
+            n_articles,
+            next_text,
+            n_dead,
+            n_directory,
+        })
     }
 
     /// Returns how many articles the index has.
@@ -278,7 +297,49 @@ impl<S: Storage> Archive<S> {
         self.next_article += n_articles;
         self.next_text += u32::try_from(new.len()).expect("a corpus has fewer than 2^32 texts");
         self.segments.push(segment);
-        Ok(())
+        self.merge()
+    }
+
+    /// Merges the last segments while there are many small ones.
+    fn merge(&mut self) -> Result<(), ArchiveError> {
+        loop {
+            let n = merge::n_to_merge(&self.segments);
+            if n == 0 {
+                return Ok(());
+            }
+            let some = self.segments.split_off(self.segments.len() - n);
+            let merged = merge::merged(&mut self.storage, &some)?;
+            self.n_dead += some.iter().map(Segment::n_bytes).sum::<u64>();
+            self.segments.push(merged);
+        }
+    }
+
+    /// Says whether more than half of the storage no longer counts, because it was merged: then a
+    /// [copy](Self::copied) is worth it.
+    #[must_use]
+    pub fn is_half_dead(&self) -> bool {
+        self.storage.len() / 2 < self.n_dead
+    }
+
+    /// Copies what counts to an empty storage, where it counts from [`commit`](Self::commit) on.
+    ///
+    /// # Errors
+    ///
+    /// If this index is damaged or cannot be read, or `storage` cannot be written.
+    pub fn copied<T: Storage>(&self, mut storage: T) -> Result<Archive<T>, ArchiveError> {
+        storage.append(&[0; HEADER])?;
+        let copied = |segment| merge::copied(&self.storage, &mut storage, segment);
+        let segments = self.segments.iter().map(copied).collect::<Result<Vec<_>, _>>()?;
+        Ok(Archive {
+            storage,
+            settings: self.settings.clone(),
+            segments,
+            next_article: self.next_article,
+            n_articles: self.n_articles,
+            next_text: self.next_text,
+            n_dead: 0,
+            n_directory: 0,
+        })
     }
 
     /// Makes everything that was added count, at once.
@@ -287,6 +348,12 @@ impl<S: Storage> Archive<S> {
     ///
     /// If the storage cannot be written. Then the index is as it was before.
     pub fn commit(&mut self) -> Result<(), ArchiveError> {
+        let mut segments = Vec::new();
+        let start = self.storage.len();
+        for segment in &self.segments {
+            segment.encode(&mut self.storage, &mut segments)?;
+        }
+        self.n_dead += self.n_directory;
         let mut directory = Vec::new();
         put(&mut directory, self.settings.len() as u64);
         for text in self.settings.iter().flat_map(|(name, value)| [name, value]) {
@@ -296,12 +363,13 @@ impl<S: Storage> Archive<S> {
         put(&mut directory, self.next_article.into());
         put(&mut directory, self.n_articles);
         put(&mut directory, self.next_text.into());
+        put(&mut directory, self.n_dead);
+        put(&mut directory, start);
         put(&mut directory, self.segments.len() as u64);
-        for segment in &self.segments {
-            segment.encode(&mut self.storage, &mut directory)?;
-        }
+        directory.append(&mut segments);
         let directory = blocks::append(&mut self.storage, &directory)?;
         let committed = self.storage.len();
+        self.n_directory = committed - start;
         Ok(self.storage.commit(&header(committed, directory))?)
     }
 

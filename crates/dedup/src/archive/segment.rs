@@ -26,7 +26,8 @@ impl TableKind {
     pub(crate) const ALL: [Self; 5] =
         [Self::Ids, Self::Words, Self::Shingles, Self::WordPairs, Self::Variants];
 
-    const fn part(self) -> &'static str {
+    /// Returns the name of the table in errors.
+    pub(crate) const fn part(self) -> &'static str {
         match self {
             Self::Ids => "table of ids",
             Self::Words => "table of texts",
@@ -37,8 +38,9 @@ impl TableKind {
     }
 }
 
-const TEXTS: &str = "list of texts";
-const ARTICLES: &str = "list of articles";
+/// The names of the lists in errors.
+pub(crate) const TEXTS: &str = "list of texts";
+pub(crate) const ARTICLES: &str = "list of articles";
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Segment {
@@ -72,6 +74,12 @@ impl Segment {
         storage: &'s S,
     ) -> RecordReader<'s, S, { ArticleRecord::BYTES }> {
         RecordReader::new(storage, self.articles, ARTICLES)
+    }
+
+    /// Returns how many bytes it takes in the storage, texts aside.
+    pub(crate) fn n_bytes(&self) -> u64 {
+        let of_tables: u64 = self.tables.iter().map(Table::n_bytes).sum();
+        self.articles.n_bytes() + self.texts.n_bytes() + of_tables
     }
 
     pub(crate) fn encode(

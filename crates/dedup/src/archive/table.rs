@@ -53,25 +53,26 @@ impl Table {
         storage: &mut impl Storage,
         mut entries_of: impl FnMut(Part) -> Result<Vec<(u64, u32)>, ArchiveError>,
     ) -> Result<Self, ArchiveError> {
-        let mut writer = RecordWriter::new(storage);
-        let mut firsts = Vec::new();
-        let mut n = 0;
+        let mut writer = TableWriter::new(storage);
         for part in Part::all() {
             let mut entries = entries_of(part)?;
             entries.sort_unstable();
             entries.dedup();
-            for (hash, number) in entries {
-                if n % Records::<ENTRY>::PER_PIECE == 0 {
-                    firsts.push(hash);
-                }
-                n += 1;
-                let mut record = [0; ENTRY];
-                record[..8].copy_from_slice(&hash.to_le_bytes());
-                record[8..].copy_from_slice(&number.to_le_bytes());
-                writer.push(storage, record)?;
+            for entry in entries {
+                writer.push(storage, entry)?;
             }
         }
-        Ok(Self { entries: writer.finish(storage)?, firsts })
+        writer.finish(storage)
+    }
+
+    /// Returns a cursor before the first entry; `part` names the table in errors.
+    pub(crate) fn cursor(&self, part: &'static str) -> Cursor<'_> {
+        Cursor { table: self, part, next_piece: 0, entries: Vec::new().into_iter() }
+    }
+
+    /// Returns how many bytes it takes in the storage.
+    pub(crate) fn n_bytes(&self) -> u64 {
+        self.entries.n_bytes()
     }
 
     /// Appends what [`decode`](Self::decode) needs.
@@ -106,6 +107,62 @@ impl Table {
             return Err(ArchiveError::Damaged { part });
         }
         Ok(Self { entries, firsts })
+    }
+}
+
+/// Writes a table, entry by entry; nothing else may be appended meanwhile.
+pub(crate) struct TableWriter {
+    entries: RecordWriter<ENTRY>,
+    firsts: Vec<u64>,
+    n: usize,
+}
+
+impl TableWriter {
+    pub(crate) fn new(storage: &impl Storage) -> Self {
+        Self { entries: RecordWriter::new(storage), firsts: Vec::new(), n: 0 }
+    }
+
+    /// Writes an entry that is not below the one before it.
+    pub(crate) fn push(
+        &mut self,
+        storage: &mut impl Storage,
+        (hash, number): (u64, u32),
+    ) -> Result<(), ArchiveError> {
+        if self.n.is_multiple_of(Records::<ENTRY>::PER_PIECE) {
+            self.firsts.push(hash);
+        }
+        self.n += 1;
+        let mut record = [0; ENTRY];
+        record[..8].copy_from_slice(&hash.to_le_bytes());
+        record[8..].copy_from_slice(&number.to_le_bytes());
+        self.entries.push(storage, record)
+    }
+
+    pub(crate) fn finish(self, storage: &mut impl Storage) -> Result<Table, ArchiveError> {
+        Ok(Table { entries: self.entries.finish(storage)?, firsts: self.firsts })
+    }
+}
+
+/// Goes through the entries of a table.
+pub(crate) struct Cursor<'t> {
+    table: &'t Table,
+    part: &'static str,
+    next_piece: usize,
+    entries: std::vec::IntoIter<[u8; ENTRY]>,
+}
+
+impl Cursor<'_> {
+    /// Returns the next entry, `None` after the last.
+    pub(crate) fn next(
+        &mut self,
+        storage: &impl Storage,
+    ) -> Result<Option<(u64, u32)>, ArchiveError> {
+        if self.entries.as_slice().is_empty() && self.next_piece < self.table.entries.n_pieces() {
+            let piece = self.table.entries.piece(storage, self.next_piece, self.part)?;
+            self.entries = piece.into_iter();
+            self.next_piece += 1;
+        }
+        Ok(self.entries.next().map(|entry| (hash_of(&entry), number_of(&entry))))
     }
 }
 
@@ -153,8 +210,7 @@ impl<'s, S: Storage> TableReader<'s, S> {
                 if hash_of(entry) != hash || full <= numbers.len() {
                     return Ok(());
                 }
-                let number = entry.last_chunk().expect("an entry ends with four bytes");
-                numbers.push_front(u32::from_le_bytes(*number));
+                numbers.push_front(number_of(entry));
             }
         }
         Ok(())
@@ -163,6 +219,10 @@ impl<'s, S: Storage> TableReader<'s, S> {
 
 fn hash_of(entry: &[u8; ENTRY]) -> u64 {
     u64::from_le_bytes(*entry.first_chunk().expect("an entry begins with eight bytes"))
+}
+
+fn number_of(entry: &[u8; ENTRY]) -> u32 {
+    u32::from_le_bytes(*entry.last_chunk().expect("an entry ends with four bytes"))
 }
 
 #[cfg(test)]

@@ -65,17 +65,21 @@ fn names(found: &Found, articles: &[Article]) -> Names {
     found.candidates.iter().map(|pair| (name(pair.a), name(pair.b))).collect()
 }
 
-/// Adds the texts in batches that end at `cuts`; reopens the index for each.
+/// Adds the texts in batches that end at `cuts`; reopens the index for each, every third time as a
+/// copy.
 fn in_batches(texts: &[String], cuts: &[usize], wanted: Wanted) -> Names {
     let mut storage = Vec::new();
     let mut all = Names::new();
     let mut start = 0;
-    for end in cuts.iter().copied().chain([texts.len()]) {
+    for (n, end) in cuts.iter().copied().chain([texts.len()]).enumerate() {
         let mut archive = if storage.is_empty() {
             new_archive()
         } else {
             Archive::open(storage, &SETTINGS()).unwrap()
         };
+        if n % 3 == 2 {
+            archive = archive.copied(Vec::new()).unwrap();
+        }
         all.extend(add(&mut archive, &texts[start..end], wanted).unwrap());
         archive.commit().unwrap();
         storage = archive.into_storage();
@@ -98,7 +102,7 @@ proptest! {
     #[test]
     fn the_pairs_are_the_same_however_the_input_is_cut(
         texts in some_texts(),
-        cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..5),
+        cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..40),
         threshold in 1..=10_u8,
     ) {
         let mut cuts: Vec<usize> = cuts.iter().map(|cut| cut.index(texts.len() + 1)).collect();
@@ -139,6 +143,44 @@ fn the_cut_makes_no_difference_where_everything_is_alike() {
     let name = |id: ParagraphId| (format!("id {}", id.article.0), id.paragraph);
     let of_corpus = corpus.candidates().into_iter().map(|pair| (name(pair.a), name(pair.b)));
     assert_eq!(of_corpus.collect::<Names>(), at_once);
+}
+
+#[test]
+fn many_small_batches_leave_few_segments_and_a_copy_leaves_nothing_dead() {
+    let texts: Vec<String> =
+        (0..600).map(|n| format!("Number {n} of {} is {}.", n % 5, n * n)).collect();
+    let mut storage = Vec::new();
+    for (n, text) in texts.iter().enumerate() {
+        let mut archive = match n {
+            0 => new_archive(),
+            _ => Archive::open(storage, &SETTINGS()).unwrap(),
+        };
+        add(&mut archive, std::slice::from_ref(text), Wanted::Copies).unwrap();
+        assert!(archive.segments.len() < 8 * 4, "{} after {n}", archive.segments.len());
+        archive.commit().unwrap();
+        storage = archive.into_storage();
+    }
+    let archive = Archive::open(storage, &SETTINGS()).unwrap();
+    assert!(archive.is_half_dead());
+    let mut copy = archive.copied(Vec::new()).unwrap();
+    copy.commit().unwrap();
+    assert!(!copy.is_half_dead());
+    let at_once = {
+        let mut archive = new_archive();
+        add(&mut archive, &texts, Wanted::Copies).unwrap();
+        archive.commit().unwrap();
+        archive.into_storage().len()
+    };
+    // Each text is in a piece of its own, and the directory names more segments.
+    assert!(copy.into_storage().len() < 4 * at_once);
+}
+
+#[test]
+fn a_copy_that_was_not_finished_is_no_index() {
+    let (storage, _) = sound_index();
+    let archive = Archive::open(storage, &SETTINGS()).unwrap();
+    let unfinished = archive.copied(Vec::new()).unwrap().into_storage();
+    assert!(matches!(third(unfinished), Err(ArchiveError::Foreign)));
 }
 
 fn three_texts() -> Vec<String> {

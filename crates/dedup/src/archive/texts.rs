@@ -44,6 +44,20 @@ impl TextPlace {
         let offset = u64::from(word(0)) | u64::from(word(4)) << 32;
         Self { offset, packed: word(8), start: word(12), len: word(16) }
     }
+
+    /// Returns where the piece is that the text is in.
+    pub(crate) fn offset(self) -> u64 {
+        self.offset
+    }
+
+    /// Returns the place of the text if its piece is at `offset`.
+    pub(crate) fn at(self, offset: u64) -> Self {
+        Self { offset, ..self }
+    }
+
+    fn piece(self) -> Piece {
+        Piece { offset: self.offset, len: u64::from(self.packed) }
+    }
 }
 
 /// Appends texts.
@@ -90,6 +104,15 @@ impl TextWriter {
     }
 }
 
+/// Appends the piece that a text is in to another storage, and returns where it begins there.
+pub(crate) fn copy_piece(
+    from: &impl Storage,
+    to: &mut impl Storage,
+    place: TextPlace,
+) -> Result<u64, ArchiveError> {
+    Ok(blocks::append(to, &blocks::read(from, place.piece(), PART)?)?.offset)
+}
+
 /// Narrows a length; a paragraph of four gigabytes is refused long before.
 fn narrow(n: u64) -> Result<u32, ArchiveError> {
     u32::try_from(n).map_err(|_| io::Error::from(io::ErrorKind::FileTooLarge).into())
@@ -111,8 +134,7 @@ impl<'s, S: Storage> TextReader<'s, S> {
     pub(crate) fn text(&mut self, place: TextPlace) -> Result<String, ArchiveError> {
         let damaged = ArchiveError::Damaged { part: PART };
         if self.at_hand.as_ref().is_none_or(|(offset, _)| *offset != place.offset) {
-            let piece = Piece { offset: place.offset, len: u64::from(place.packed) };
-            let packed = blocks::read(self.storage, piece, PART)?;
+            let packed = blocks::read(self.storage, place.piece(), PART)?;
             let mut bytes = Vec::with_capacity(2 * TOGETHER);
             if DeflateDecoder::new(&packed[..]).read_to_end(&mut bytes).is_err() {
                 return Err(damaged);
