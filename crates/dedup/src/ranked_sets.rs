@@ -103,7 +103,7 @@ impl Holders {
 
 /// How many entries of a list are worked on as one piece: their space fits a processor's cache.
 pub(crate) const SETS_TOGETHER: usize = 1 << 19;
-const RANKS_TOGETHER: usize = 1 << 20;
+const RANKS_TOGETHER: usize = 1 << 21;
 /// Of fewer there are so many pieces, more or less.
 pub(crate) const MIN_PIECES: usize = 2;
 /// No more pieces than these are made of the ranks, since all holders are looked at for each.
@@ -258,12 +258,14 @@ fn n_entries(parts: &[RepeatedShingles], piece: &[Range<usize>]) -> usize {
 
 /// Notes where the ranks of each set begin.
 fn set_starts(sets: &mut [RankedSet], holders: &Holders) {
+    let mut n_ranks = vec![0_u32; sets.len()];
     for &turn in &holders.turns {
-        sets[turn as usize].start += 1; // for now, how many there are
+        n_ranks[turn as usize] += 1;
     }
     let mut n_before = 0;
-    for set in sets {
-        n_before += std::mem::replace(&mut set.start, n_before);
+    for (set, n) in sets.iter_mut().zip(n_ranks) {
+        set.start = n_before;
+        n_before += n as usize;
     }
 }
 
@@ -284,14 +286,18 @@ fn ranks(
         let turns = pieces[piece].clone();
         let place = |turn| start(turn) - start(turns.start);
         let mut next: Vec<usize> = turns.clone().map(place).collect();
-        let all = holders.lists.each(0..holders.lists.len());
-        for (rank, its_holders) in (0..).zip(all.map(|entries| &holders.turns[entries])) {
-            for (position, &turn) in its_holders.iter().enumerate() {
-                let Some(next) = next.get_mut((turn as usize).wrapping_sub(turns.start)) else {
-                    continue;
-                };
-                ranks[*next] = Ranked::new(rank, position < condition.n_early()).0;
-                *next += 1;
+        let mut rank = 0;
+        for group in holders.lists.groups() {
+            let all = &holders.turns[group.start..][..group.n_lists * group.length];
+            for its_holders in all.chunks_exact(group.length) {
+                for (position, &turn) in its_holders.iter().enumerate() {
+                    let Some(next) = next.get_mut((turn as usize).wrapping_sub(turns.start)) else {
+                        continue;
+                    };
+                    ranks[*next] = Ranked::new(rank, position < condition.n_early()).0;
+                    *next += 1;
+                }
+                rank += 1;
             }
         }
         let bounds = |turn: usize| {

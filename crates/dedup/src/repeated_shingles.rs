@@ -1,6 +1,6 @@
 //! Finds the shingles that stand in more than one set, with how many sets hold each.
 //!
-//! Four of five shingles stand in one set only and can match nothing. The bins of hashes are
+//! Four of five shingles stand in one set only and can match nothing; a sieve holds most of these back. The bins of hashes are
 //! looked at in [`PARTS`], one by one or by several threads; the table of a bin fits a processor's
 //! own cache, which is what makes counting fast.
 //!
@@ -12,7 +12,7 @@ use std::io;
 use std::ops::Range;
 
 use crate::lists::Lists;
-use crate::shingle_sets::{BINS, Binned, Bins};
+use crate::shingle_sets::{BINS, Binned, Bins, Occurrence};
 
 /// Into how many parts the bins are cut. The same for every input, and so is the order in which
 /// shingles are numbered.
@@ -118,8 +118,17 @@ impl Found {
     }
 
     fn count(&mut self, bins: &Bins<'_>, bin: usize, table: &mut Table) {
-        table.clear(bins.len(bin));
+        table.sieve.clear(bins.len(bin));
+        bins.for_each(bin, |occurrence| table.sieve.add(occurrence.key));
+        let mut occurrences = std::mem::take(&mut table.occurrences);
+        occurrences.clear();
         bins.for_each(bin, |occurrence| {
+            if table.sieve.may_repeat(occurrence.key) {
+                occurrences.push(occurrence);
+            }
+        });
+        table.clear(occurrences.len());
+        for occurrence in &occurrences {
             let slot = table.slot_of(occurrence.key);
             let entry = &mut table.entries[slot];
             let is_repeat = entry.last_set == occurrence.set && 0 < entry.n_sets;
@@ -130,14 +139,13 @@ impl Found {
                 entry.last_set = occurrence.set;
             }
             table.slots.push(if is_repeat { Table::REPEAT } else { narrow(slot) });
-        });
-        let mut slots = table.slots.iter();
-        bins.for_each(bin, |occurrence| {
-            let slot = slots.next().filter(|slot| **slot != Table::REPEAT);
-            if let Some(&slot) = slot {
+        }
+        for (occurrence, &slot) in occurrences.iter().zip(&table.slots) {
+            if slot != Table::REPEAT {
                 self.place(&mut table.entries[slot as usize], occurrence.set);
             }
-        });
+        }
+        table.occurrences = occurrences;
     }
 
     /// Lists a set with its shingle, if that repeats.
@@ -165,6 +173,9 @@ impl Found {
 /// A table of counts with open addressing, at most three quarters full.
 #[derive(Default)]
 struct Table {
+    sieve: Sieve,
+    /// What went through the sieve.
+    occurrences: Vec<Occurrence>,
     entries: Vec<Entry>,
     /// By occurrence: its place in the table, or that its set had the shingle before.
     slots: Vec<u32>,
@@ -209,6 +220,43 @@ impl Table {
             }
             slot = (slot + 1) & mask;
         }
+    }
+}
+
+/// Knows most of the shingles that stand alone: a Bloom filter with two bits a place, for one and for
+/// more.
+#[derive(Default)]
+struct Sieve {
+    places: Vec<u64>,
+}
+
+impl Sieve {
+    /// Places for each occurrence: of those alone one in nine shares its place.
+    const ROOM: usize = 8;
+    const PER_WORD: usize = u64::BITS as usize / 2;
+
+    fn clear(&mut self, n_occurrences: usize) {
+        self.places.clear();
+        let n_words = (n_occurrences * Self::ROOM).div_ceil(Self::PER_WORD);
+        self.places.resize(n_words.next_power_of_two(), 0);
+    }
+
+    fn add(&mut self, key: u64) {
+        let (word, shift) = self.place(key);
+        let more = (self.places[word] >> shift & 1) << 1;
+        self.places[word] |= (1 | more) << shift;
+    }
+
+    fn may_repeat(&self, key: u64) -> bool {
+        let (word, shift) = self.place(key);
+        self.places[word] >> shift & 2 != 0
+    }
+
+    /// Returns the word with the place of a key, and where in it that is.
+    fn place(&self, key: u64) -> (usize, usize) {
+        #[expect(clippy::cast_possible_truncation, reason = "the lower bits are as good as any")]
+        let key = key as usize;
+        ((key / Self::PER_WORD) & (self.places.len() - 1), key % Self::PER_WORD * 2)
     }
 }
 
