@@ -7,19 +7,17 @@
 //! Time `O(n)`, space `O(n)` for one article. Bad at headlines in capitals, which are believed only
 //! where the body confirms them, and at names that are single words.
 
-use std::collections::BTreeMap;
-
 use copydesk_core::{Article, Span};
-use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::fold::fold_into;
-use crate::hash::hash;
-use crate::inflection::SmallWords;
+use crate::hash::mix;
+use crate::inflection::LanguageSample;
 use crate::letters::Letters;
 use crate::mention::{Mention, MentionKind};
 use crate::particle::is_particle;
 use crate::role_context::Surroundings;
 use crate::run_judge::{Found, RunJudge};
+use crate::small_words::SmallWords;
 use crate::tokens::{Shape, Token, tokenize};
 use crate::{Gazetteer, Lexicon, name_tokens};
 
@@ -56,23 +54,16 @@ impl<'a> MentionFinder<'a> {
     pub fn mentions(&self, article: &Article) -> Vec<Mention> {
         let text = article.text();
         let mut paragraphs: Vec<Vec<Token>> = Vec::with_capacity(article.paragraphs().len());
-        let mut small_words = FxHashSet::with_capacity_and_hasher(text.len() / 12, FxBuildHasher);
-        let mut language = SmallWords::default();
         for paragraph in article.paragraphs() {
             let mut tokens = Vec::with_capacity(paragraph.span.len() / 5);
             tokenize(text, paragraph.span, self.lexicon, &mut tokens);
-            for token in tokens.iter().filter(|token| token.shape == Shape::Lower) {
-                let word = token.text(text);
-                language.add(word);
-                small_words.insert(hash(word.as_bytes()));
-            }
             paragraphs.push(tokens);
         }
         let judge = RunJudge {
             text,
             lexicon: self.lexicon,
             gazetteer: self.gazetteer,
-            small_words: &small_words,
+            small_words: SmallWords::of(text, &paragraphs),
         };
 
         let letters: Vec<Letters> =
@@ -95,7 +86,7 @@ impl<'a> MentionFinder<'a> {
             names
                 .retain(|name| name.sure || !sure.iter().any(|s| s.overlaps(name.first, name.end)));
         }
-        self.build(article, &paragraphs, &names, language.may_inflect())
+        self.build(article, &paragraphs, &names, may_inflect(text, &paragraphs))
     }
 
     fn build(
@@ -108,19 +99,21 @@ impl<'a> MentionFinder<'a> {
         let text = article.text();
         let mut mentions: Vec<Mention> = Vec::new();
         let mut full_by_surname: FxHashMap<String, usize> = FxHashMap::default();
+        let mut alone: Vec<(usize, String)> = Vec::new();
         for (tokens, names) in paragraphs.iter().zip(names) {
             let surroundings = Surroundings { text, tokens, names, lexicon: self.lexicon };
             for (index, &Found { first, end, sure }) in names.iter().enumerate() {
                 let span = Span::new(tokens[first].start, tokens[end - 1].end);
                 let written = span.slice(text);
-                let parts = name_tokens(written);
-                let Some(last) = parts.last() else { continue };
+                let mut parts = name_tokens(written);
+                let Some(last) = parts.pop() else { continue };
                 let kind = if !sure {
                     MentionKind::Possible
-                } else if parts.len() > 1 {
-                    full_by_surname.entry(last.clone()).or_insert(mentions.len());
+                } else if !parts.is_empty() {
+                    full_by_surname.entry(last).or_insert(mentions.len());
                     MentionKind::Full
                 } else {
+                    alone.push((mentions.len(), last));
                     MentionKind::Surname { full: None }
                 };
                 mentions.push(Mention {
@@ -132,21 +125,35 @@ impl<'a> MentionFinder<'a> {
                 });
             }
         }
-        for mention in &mut mentions {
-            if let MentionKind::Surname { full } = &mut mention.kind {
-                let parts = name_tokens(&mention.text);
-                *full = parts.last().and_then(|last| full_by_surname.get(last).copied());
-            }
+        for (at, surname) in alone {
+            let full = full_by_surname.get(&surname).copied();
+            mentions[at].kind = MentionKind::Surname { full };
         }
         mentions
     }
 }
 
+/// Says whether a text may be in a language that inflects names.
+fn may_inflect(text: &str, paragraphs: &[Vec<Token>]) -> bool {
+    let mut words = LanguageSample::default();
+    for token in paragraphs.iter().flatten().filter(|token| token.shape == Shape::Lower) {
+        words.add(token.text(text));
+        if words.is_full() {
+            break;
+        }
+    }
+    words.may_inflect()
+}
+
 /// The full names that running text confirmed, for headlines and for family names alone.
+#[derive(Default)]
 struct KnownNames {
-    folded: FxHashSet<u64>,
-    /// Family names, and how many particles stand before each.
-    surnames: BTreeMap<String, usize>,
+    /// Whole names, by the keys of their words.
+    full: FxHashSet<u64>,
+    /// The keys of their first words.
+    first: FxHashSet<u64>,
+    /// Family names by their keys, and how many particles stand before each.
+    surnames: FxHashMap<u64, usize>,
 }
 
 impl KnownNames {
@@ -156,20 +163,19 @@ impl KnownNames {
         names: &[Vec<Found>],
         letters: &[Letters],
     ) -> Self {
-        let mut known = Self { folded: FxHashSet::default(), surnames: BTreeMap::new() };
+        let mut known = Self::default();
         for ((tokens, names), letters) in paragraphs.iter().zip(names).zip(letters) {
             if *letters != Letters::Mixed {
                 continue;
             }
             for &Found { first, end, .. } in names.iter().filter(|n| n.sure && n.end - n.first > 1)
             {
-                known.folded.insert(Self::key(text, &tokens[first..end]));
-                let mut folded = String::new();
-                fold_into(tokens[end - 1].text(text), &mut folded);
+                known.full.insert(Self::key(text, &tokens[first..end]));
+                known.first.insert(tokens[first].key(text));
                 let inside = tokens[first + 1..end - 1].iter().rev();
                 let n_particles =
                     inside.take_while(|t| is_particle(&t.text(text).to_lowercase())).count();
-                let most = known.surnames.entry(folded).or_default();
+                let most = known.surnames.entry(tokens[end - 1].key(text)).or_default();
                 *most = n_particles.max(*most);
             }
         }
@@ -177,16 +183,11 @@ impl KnownNames {
     }
 
     fn key(text: &str, tokens: &[Token]) -> u64 {
-        let mut folded = String::new();
-        for token in tokens {
-            fold_into(token.text(text), &mut folded);
-            folded.push(' ');
-        }
-        hash(folded.as_bytes())
+        tokens.iter().fold(0, |key, token| mix(key ^ token.key(text)))
     }
 
     fn has(&self, text: &str, tokens: &[Token], first: usize, end: usize) -> bool {
-        self.folded.contains(&Self::key(text, &tokens[first..end]))
+        self.full.contains(&Self::key(text, &tokens[first..end]))
     }
 
     /// Adds known full names that the first pass missed, such as one in a headline.
@@ -194,12 +195,15 @@ impl KnownNames {
         let mut at = 0;
         let mut found = Vec::new();
         while at < tokens.len() {
+            if !(tokens[at].is_capitalised() && self.first.contains(&tokens[at].key(text))) {
+                at += 1;
+                continue;
+            }
             let length = (2..=4).rev().find(|length| {
                 tokens.get(at..at + length).is_some_and(|run| {
-                    run[0].is_capitalised()
-                        && run[length - 1].is_capitalised()
+                    run[length - 1].is_capitalised()
                         && run[..length - 1].iter().all(|token| !token.possessive)
-                        && self.folded.contains(&Self::key(text, run))
+                        && self.full.contains(&Self::key(text, run))
                 })
             });
             match length {

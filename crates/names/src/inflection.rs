@@ -21,14 +21,14 @@ const ONE_IN: usize = 12;
 /// So many small words tell the language of a text.
 const SAMPLE: usize = 128;
 
-/// Counts the small words of a text.
+/// Counts the first small words of a text.
 #[derive(Debug, Default, Clone, Copy)]
-pub(crate) struct SmallWords {
+pub(crate) struct LanguageSample {
     all: usize,
     plain: usize,
 }
 
-impl SmallWords {
+impl LanguageSample {
     /// Counts a word in small letters.
     pub(crate) fn add(&mut self, word: &str) {
         if self.all == SAMPLE {
@@ -36,6 +36,11 @@ impl SmallWords {
         }
         self.all += 1;
         self.plain += usize::from(is_plain(word));
+    }
+
+    /// Says whether no more words are needed.
+    pub(crate) fn is_full(&self) -> bool {
+        self.all == SAMPLE
     }
 
     /// Says whether the text may be in a language that inflects names.
@@ -46,63 +51,65 @@ impl SmallWords {
 
 /// Says whether a small word is one of a language that leaves names as they are.
 fn is_plain(word: &str) -> bool {
-    matches!(
-        word,
-        "the"
-            | "of"
-            | "and"
-            | "in"
-            | "for"
-            | "that"
-            | "is"
-            | "was"
-            | "with"
-            | "on"
-            | "as"
-            | "by"
-            | "at"
-            | "from"
-            | "his"
-            | "her"
-            | "are"
-            | "has"
-            | "der"
-            | "die"
-            | "das"
-            | "und"
-            | "den"
-            | "von"
-            | "mit"
-            | "ist"
-            | "dem"
-            | "ein"
-            | "le"
-            | "les"
-            | "des"
-            | "et"
-            | "un"
-            | "une"
-            | "du"
-            | "el"
-            | "los"
-            | "las"
-            | "del"
-            | "de"
-            | "il"
-            | "di"
-            | "che"
-            | "della"
-            | "het"
-            | "een"
-            | "van"
-            | "os"
-            | "og"
-            | "och"
-            | "att"
-            | "det"
-            | "som"
-            | "ett"
-    )
+    // The longest is `della`.
+    word.len() <= 5
+        && matches!(
+            word,
+            "the"
+                | "of"
+                | "and"
+                | "in"
+                | "for"
+                | "that"
+                | "is"
+                | "was"
+                | "with"
+                | "on"
+                | "as"
+                | "by"
+                | "at"
+                | "from"
+                | "his"
+                | "her"
+                | "are"
+                | "has"
+                | "der"
+                | "die"
+                | "das"
+                | "und"
+                | "den"
+                | "von"
+                | "mit"
+                | "ist"
+                | "dem"
+                | "ein"
+                | "le"
+                | "les"
+                | "des"
+                | "et"
+                | "un"
+                | "une"
+                | "du"
+                | "el"
+                | "los"
+                | "las"
+                | "del"
+                | "de"
+                | "il"
+                | "di"
+                | "che"
+                | "della"
+                | "het"
+                | "een"
+                | "van"
+                | "os"
+                | "og"
+                | "och"
+                | "att"
+                | "det"
+                | "som"
+                | "ett"
+        )
 }
 
 /// Says whether one folded word may be the other in another case.
@@ -118,7 +125,7 @@ pub(crate) fn are_inflected(a: &str, b: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{SmallWords, are_inflected};
+    use super::{LanguageSample, are_inflected};
 
     #[test]
     fn cases_are_endings() {
@@ -139,7 +146,7 @@ mod tests {
     #[test]
     fn small_words_tell_the_language() {
         let may_inflect = |text: &str| {
-            let mut words = SmallWords::default();
+            let mut words = LanguageSample::default();
             text.split(' ').for_each(|word| words.add(word));
             words.may_inflect()
         };

@@ -15,23 +15,26 @@ pub(crate) enum Letters {
 
 impl Letters {
     pub(crate) fn of(tokens: &[Token], text: &str) -> Self {
-        let long = tokens.iter().filter(|token| {
-            token.is_word()
-                && token.end - token.start > 3
-                && !token.text(text).as_bytes()[0].is_ascii_digit()
-        });
-        let (mut words, mut capital, mut capitals) = (0, 0, 0);
-        for token in long {
-            words += 1;
-            capital += usize::from(token.is_capitalised());
-            capitals += usize::from(token.shape == Shape::Capitals);
-        }
+        let begins_with_digit = |token: &Token| text.as_bytes()[token.start].is_ascii_digit();
+        let (mut words, mut capital, mut capitals, mut n_commas) = (0, 0, 0, 0);
         // Tables of results are not headlines, though they hold little else than names.
-        let plain = tokens.iter().all(|token| {
-            token.shape != Shape::Lower || !token.text(text).as_bytes()[0].is_ascii_digit()
-        }) && !tokens.iter().any(|token| token.is_mark(&['(']));
+        let mut plain = true;
+        for token in tokens {
+            match token.shape {
+                Shape::Mark(mark) => {
+                    plain &= mark != '(';
+                    n_commas += usize::from(matches!(mark, ',' | ';'));
+                }
+                Shape::Lower if begins_with_digit(token) => plain = false,
+                _ if token.end - token.start > 3 => {
+                    words += 1;
+                    capital += usize::from(token.is_capitalised());
+                    capitals += usize::from(token.shape == Shape::Capitals);
+                }
+                _ => {}
+            }
+        }
         // A list is no headline.
-        let n_commas = tokens.iter().filter(|token| token.is_mark(&[',', ';'])).count();
         let plain = plain && n_commas < 2;
         let ends = tokens.last().is_some_and(|token| token.is_mark(&['.', '!', '”', '"']));
         if words >= 2 && capitals * 10 >= words * 7 {

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+use crate::hash::hash;
 use crate::model::Bearers;
 use crate::plausibility::Plausibility;
 use crate::word_info::WordInfo;
@@ -75,7 +76,13 @@ impl Lexicon {
     /// Returns what is known about a folded word.
     #[must_use]
     pub fn word(&self, folded: &str) -> WordInfo {
-        WORDS.get(folded)
+        self.word_of(hash(folded.as_bytes()))
+    }
+
+    /// Returns what is known about the folded word of a hash.
+    #[inline]
+    pub(crate) fn word_of(&self, hash: u64) -> WordInfo {
+        WORDS.get(hash)
     }
 
     /// Returns how many people bear a folded word as a name, as a rough count for a place the

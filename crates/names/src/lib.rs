@@ -46,6 +46,7 @@ mod run_judge;
 mod scripts;
 mod sieve;
 mod skeleton;
+mod small_words;
 mod spelling;
 mod surname_before_full_name;
 mod tokens;

@@ -105,6 +105,19 @@ impl Surroundings<'_> {
         if self.is_age(first) {
             first += 2;
         }
+        let begins = self.tokens.get(first)?;
+        let classes = self.classes(begins);
+        let says = classes.has(
+            Classes::ROLE
+                | Classes::MODIFIER
+                | Classes::RANK
+                | Classes::PAST
+                | Classes::COUNTRY
+                | Classes::DROPPED,
+        );
+        if !(says || begins.possessive) {
+            return None;
+        }
         let mut end = first;
         while end < self.tokens.len() && end - first < LONGEST {
             let token = &self.tokens[end];
@@ -117,17 +130,7 @@ impl Surroundings<'_> {
             }
             end += 1;
         }
-        let begins = self.tokens.get(first).filter(|_| first < end)?;
-        let classes = self.classes(begins);
-        let says = classes.has(
-            Classes::ROLE
-                | Classes::MODIFIER
-                | Classes::RANK
-                | Classes::PAST
-                | Classes::COUNTRY
-                | Classes::DROPPED,
-        );
-        (says || begins.possessive).then_some((first, end))
+        (first < end).then_some((first, end))
     }
 
     /// Says whether `45,` stands at `at`.

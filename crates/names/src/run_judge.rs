@@ -3,14 +3,11 @@
 //! Offices, titles and nationalities are taken off its ends, and the evidence for the rest is added up. In headlines
 //! only names that stand on their own are believed. `O(n)`; a gazetteer is asked once a run.
 
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
-use rustc_hash::FxHashSet;
-
-use crate::fold::fold_into;
-use crate::hash::hash;
 use crate::letters::Letters;
 use crate::particle::is_particle;
+use crate::small_words::SmallWords;
 use crate::tokens::{Shape, Token};
 use crate::word_info::WordInfo;
 use crate::{Classes, Gazetteer, Lexicon};
@@ -44,8 +41,8 @@ pub(crate) struct RunJudge<'a> {
     pub(crate) text: &'a str,
     pub(crate) lexicon: &'a Lexicon,
     pub(crate) gazetteer: Option<&'a Gazetteer>,
-    /// Hashes of all words that the article writes in small letters.
-    pub(crate) small_words: &'a FxHashSet<u64>,
+    /// The words that the article writes in small letters.
+    pub(crate) small_words: SmallWords<'a>,
 }
 
 impl RunJudge<'_> {
@@ -143,8 +140,8 @@ impl RunJudge<'_> {
         if tokens[first].opens
             && end - first > 2
             && first == start
-            && self.is_small_word(&tokens[first])
             && self.info(&tokens[first]).given < COMMON
+            && self.is_small_word(&tokens[first])
         {
             first += 1;
         }
@@ -191,7 +188,12 @@ impl RunJudge<'_> {
         if self.in_gazetteer(tokens, first, end) {
             return true;
         }
-        let clean = tokens[first..end].iter().all(|token| {
+        let given = self.info(&tokens[first]).given;
+        let surname = self.info(&tokens[end - 1]).surname;
+        if end - first != 2 || given < COMMON || surname < COMMON {
+            return false;
+        }
+        tokens[first..end].iter().all(|token| {
             let classes = self.info(token).classes;
             !classes.has(
                 Classes::ORGANISATION
@@ -203,10 +205,7 @@ impl RunJudge<'_> {
                     | Classes::MODIFIER
                     | Classes::TITLE,
             ) && !self.is_small_word(token)
-        });
-        let given = self.info(&tokens[first]).given;
-        let surname = self.info(&tokens[end - 1]).surname;
-        clean && end - first == 2 && given >= COMMON && surname >= COMMON
+        })
     }
 
     /// Adds single words that are the family name of a person named in full, or follow a title.
@@ -214,18 +213,18 @@ impl RunJudge<'_> {
         &self,
         tokens: &[Token],
         letters: Letters,
-        surnames: &BTreeMap<String, usize>,
+        surnames: &FxHashMap<u64, usize>,
         names: &mut Vec<Found>,
     ) {
-        let mut folded = String::new();
+        if surnames.is_empty() {
+            return;
+        }
         let mut found: Vec<Found> = Vec::new();
         for (at, token) in tokens.iter().enumerate() {
             if !matches!(token.shape, Shape::Capital | Shape::Capitals) {
                 continue;
             }
-            folded.clear();
-            fold_into(token.text(self.text), &mut folded);
-            let Some(&n_particles) = surnames.get(&folded) else { continue };
+            let Some(&n_particles) = surnames.get(&token.key(self.text)) else { continue };
             if names.iter().any(|name| name.sure && name.overlaps(at, at + 1)) {
                 continue;
             }
@@ -330,8 +329,7 @@ impl RunJudge<'_> {
     }
 
     pub(crate) fn is_small_word(&self, token: &Token) -> bool {
-        let lower = token.text(self.text).to_lowercase();
-        self.small_words.contains(&hash(lower.as_bytes()))
+        self.small_words.have(token.text(self.text))
     }
 
     pub(crate) fn info(&self, token: &Token) -> WordInfo {

@@ -3,11 +3,12 @@
 //! One pass over the characters, `O(n)`. A word keeps its inner hyphens and apostrophes
 //! (`Jean-Claude`, `O'Brien`), an initial keeps its stop (`J.`, `F.W.`), a possessive loses its
 //! `'s`. What the lexicon knows of capitalised words is looked up at once, since most questions
-//! about them need it. Bad at scripts without capital letters: nothing there looks like a name.
+//! about them need it; words of plain letters, which most are, take one look a byte. Bad at scripts without capital letters: nothing there looks like a name.
 
 use copydesk_core::Span;
 
 use crate::fold::fold_into;
+use crate::hash::{hash, hash_lower_case};
 use crate::word_info::WordInfo;
 use crate::{Classes, Lexicon};
 
@@ -38,31 +39,44 @@ pub(crate) struct Token {
     pub(crate) opens: bool,
     /// What is known about the word if it is capitalised.
     info: WordInfo,
+    /// The hash of the folded word if it is capitalised.
+    key: u64,
 }
 
 impl Token {
+    #[inline]
     pub(crate) fn text<'a>(&self, text: &'a str) -> &'a str {
         &text[self.start..self.end]
     }
 
     /// Says whether the token may be a part of a name by its looks.
+    #[inline]
     pub(crate) fn is_capitalised(&self) -> bool {
         matches!(self.shape, Shape::Capital | Shape::Capitals | Shape::Initials)
     }
 
     /// Returns what the lexicon knows about the word.
+    #[inline]
     pub(crate) fn info(&self, text: &str, lexicon: &Lexicon) -> WordInfo {
         if self.is_capitalised() {
             self.info
         } else {
-            look_up(self.text(text), lexicon, &mut String::new())
+            look_up(self.text(text), lexicon, &mut String::new()).1
         }
     }
 
+    /// Returns a hash that words share whose folded forms are one.
+    #[inline]
+    pub(crate) fn key(&self, text: &str) -> u64 {
+        if self.is_capitalised() { self.key } else { hash(crate::fold(self.text(text)).as_bytes()) }
+    }
+
+    #[inline]
     pub(crate) fn is_word(&self) -> bool {
         !matches!(self.shape, Shape::Mark(_))
     }
 
+    #[inline]
     pub(crate) fn is_mark(&self, marks: &[char]) -> bool {
         matches!(self.shape, Shape::Mark(mark) if marks.contains(&mark))
     }
@@ -81,19 +95,33 @@ pub(crate) fn tokenize(text: &str, span: Span, lexicon: &Lexicon, tokens: &mut V
     let mut at = span.start();
     let mut opens = true;
     while at < end {
+        if text.as_bytes()[at] == b' ' {
+            at += 1;
+            continue;
+        }
         let Some(c) = char_at(text, at) else { break };
         if c.is_whitespace() {
             at += c.len_utf8();
         } else if c.is_alphanumeric() {
-            let mut token = word(text, at, end, opens);
-            // One letter is an initial and no word (`A. Flower`).
-            let initial = token.shape == Shape::Initials && token.end - token.start <= 2;
-            if token.is_capitalised() && !initial {
-                token.info = look_up(token.text(text), lexicon, &mut folded);
+            let plain = plain_word(&text.as_bytes()[at..end]);
+            let (length, shape, possessive) = plain.unwrap_or_else(|| {
+                let length = word_end(text, at, end) - at;
+                (length, shape(&text[at..at + length]), possessive_len(text, at + length))
+            });
+            let start = at;
+            at += length;
+            let (mut key, mut info) = (0, WordInfo::default());
+            if shape != Shape::Lower {
+                (key, info) = look_up(&text[start..at], lexicon, &mut folded);
             }
-            at = token.end + possessive_len(text, &token);
+            // One letter is an initial and no word (`A. Flower`).
+            if shape == Shape::Initials && length <= 2 {
+                info = WordInfo::default();
+            }
+            let end = at;
+            tokens.push(Token { start, end, shape, possessive: possessive > 0, opens, info, key });
+            at += possessive;
             opens = false;
-            tokens.push(token);
         } else {
             let next = at + c.len_utf8();
             opens = match c {
@@ -109,32 +137,82 @@ pub(crate) fn tokenize(text: &str, span: Span, lexicon: &Lexicon, tokens: &mut V
                 possessive: false,
                 opens: false,
                 info: WordInfo::default(),
+                key: 0,
             });
             at = next;
         }
     }
 }
 
-fn word(text: &str, start: usize, limit: usize, opens: bool) -> Token {
-    let end = word_end(text, start, limit);
-    let shape = shape(&text[start..end]);
-    let info = WordInfo::default();
-    let mut token = Token { start, end, shape, possessive: false, opens, info };
-    token.possessive = possessive_len(text, &token) > 0;
-    token
+/// A letter or digit, in small letters.
+const SMALL: u8 = 1;
+/// A capital.
+const CAPITAL: u8 = 2;
+/// What may go on with a word, or change what it is: stops, hyphens, apostrophes, other letters.
+const JOINT: u8 = 4;
+
+/// What each byte is to a word.
+const KINDS: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let mut at = 0;
+    while at < 256 {
+        kinds[at] = match at {
+            0x30..0x3a | 0x61..0x7b => SMALL,
+            0x41..0x5b => CAPITAL,
+            0x27 | 0x2d | 0x2e | 0x80.. => JOINT,
+            _ => 0,
+        };
+        at += 1;
+    }
+    kinds
+};
+
+/// Returns the length and the shape of the word at the beginning, and that of its `'s`, if it consists of plain letters, two of them at
+/// least if the first is a capital, and nothing follows that would take a second look.
+#[inline]
+fn plain_word(bytes: &[u8]) -> Option<(usize, Shape, usize)> {
+    let first = KINDS[usize::from(bytes[0])];
+    let (mut has_small, mut length) = (false, 0);
+    let after = loop {
+        let kind = KINDS[usize::from(*bytes.get(length)?)];
+        if kind & (SMALL | CAPITAL) == 0 {
+            break kind;
+        }
+        has_small |= bytes[length] >= b'a';
+        length += 1;
+    };
+    // A small word may end a sentence: no initial or abbreviation is one.
+    let ends = after == 0 || (first == SMALL && bytes[length] == b'.');
+    if !ends || (first == CAPITAL && length < 2) {
+        return None;
+    }
+    let shape = match first {
+        SMALL => Shape::Lower,
+        _ if has_small => Shape::Capital,
+        _ => Shape::Capitals,
+    };
+    Some((length, shape, 0))
 }
 
-/// Returns what the lexicon knows about a word as written; `folded` is a buffer.
-fn look_up(word: &str, lexicon: &Lexicon, folded: &mut String) -> WordInfo {
+/// Returns the hash of a word, folded, and what the lexicon knows about it; `folded` is a buffer.
+fn look_up(word: &str, lexicon: &Lexicon, folded: &mut String) -> (u64, WordInfo) {
+    if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        let key = hash_lower_case(word.as_bytes());
+        return (key, lexicon.word_of(key));
+    }
     folded.clear();
     fold_into(word, folded);
+    let key = hash(folded.as_bytes());
     // Words are short: a search that is made for long texts takes longer to begin.
-    let has = |folded: &str, mark| folded.bytes().any(|byte| byte == mark);
-    if has(folded, b'.') {
+    if folded.bytes().any(|byte| byte == b'.') {
         folded.retain(|c| c != '.');
     }
+    (key, look_up_folded(folded, lexicon))
+}
+
+fn look_up_folded(folded: &str, lexicon: &Lexicon) -> WordInfo {
     let whole = lexicon.word(folded);
-    if whole != WordInfo::default() || !has(folded, b'-') {
+    if whole != WordInfo::default() {
         return whole;
     }
     // A double name is as much a name as its first part: `Jean-Claude`. An office in one word,
@@ -216,12 +294,12 @@ fn shape(word: &str) -> Shape {
     if letters.all(char::is_uppercase) { Shape::Capitals } else { Shape::Capital }
 }
 
-/// Returns the length of the `'s` at the end of `token`, 0 without one.
-fn possessive_len(text: &str, token: &Token) -> usize {
-    if !is_possessive_at(text, token.end) {
+/// Returns the length of the `'s` at `at`, 0 without one.
+fn possessive_len(text: &str, at: usize) -> usize {
+    if !is_possessive_at(text, at) {
         return 0;
     }
-    char_at(text, token.end).map_or(0, |apostrophe| apostrophe.len_utf8() + 1)
+    char_at(text, at).map_or(0, |apostrophe| apostrophe.len_utf8() + 1)
 }
 
 /// Says whether `'s` and then no letter stands at `at`.

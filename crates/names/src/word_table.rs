@@ -4,7 +4,6 @@
 //! that nothing is read at start. Time `O(1)`; space 11.3 bytes a word. An entry keeps half of the hash, so
 //! one unknown word in a thousand million is taken for a known one. Bad at nothing else.
 
-use crate::hash::hash;
 use crate::word_info::{Classes, WordInfo};
 
 /// The length of an entry: the low half of the hash, bearers of the given and the family name, classes.
@@ -22,9 +21,9 @@ impl WordTable {
         Self { starts: starts.as_chunks().0, entries: entries.as_chunks().0 }
     }
 
-    /// Returns what is known about a folded word.
-    pub(crate) fn get(&self, word: &str) -> WordInfo {
-        let hash = hash(word.as_bytes());
+    /// Returns what is known about the folded word of a hash.
+    #[inline]
+    pub(crate) fn get(&self, hash: u64) -> WordInfo {
         let bucket = bucket(hash, self.starts.len() - 1);
         let start = |at: usize| u32::from_le_bytes(self.starts[at]) as usize;
         let entries = &self.entries[start(bucket)..start(bucket + 1)];

@@ -19,13 +19,9 @@ pub(crate) fn evaluate(path: &Path, lexicon: &Lexicon, errors: bool) -> Result<(
     let people = copydesk_names::Gazetteer::starter(lexicon);
     let finder = MentionFinder::new(lexicon, Some(&people));
     let (mut right, mut invented, mut missed) = ([0_usize; 2], [0_usize; 2], [0_usize; 2]);
-    let (mut bytes, mut seconds) = (0, 0.0);
     for story in &stories {
-        let start = cpu_seconds();
         let mentions = finder.mentions(&story.article);
-        seconds += cpu_seconds() - start;
         let text = story.article.text();
-        bytes += text.len();
         let found: Vec<(usize, usize)> = mentions
             .iter()
             .filter(|m| m.kind != MentionKind::Possible)
@@ -61,8 +57,20 @@ pub(crate) fn evaluate(path: &Path, lexicon: &Lexicon, errors: bool) -> Result<(
             right[all]
         );
     }
-    println!("mentions: {:.0} MB/s of one thread's time", bytes as f64 / seconds / 1e6);
+    println!("mentions: {:.0} MB/s of one thread's time", megabytes_a_second(&stories, finder));
     Ok(())
+}
+
+/// Returns the speed of the best of some passes over all stories: others were disturbed.
+fn megabytes_a_second(stories: &[Story], finder: MentionFinder) -> f64 {
+    let n_bytes: usize = stories.iter().map(|story| story.article.text().len()).sum();
+    let pass = |_| {
+        let start = cpu_seconds();
+        let n_mentions: usize = stories.iter().map(|s| finder.mentions(&s.article).len()).sum();
+        assert!(n_mentions <= n_bytes, "a mention has a byte of its own");
+        cpu_seconds() - start
+    };
+    n_bytes as f64 / (0..9).map(pass).fold(f64::INFINITY, f64::min) / 1e6
 }
 
 fn around(text: &str, span: (usize, usize)) -> String {

@@ -230,7 +230,8 @@ impl Gazetteer {
     /// hyphens do not count.
     #[must_use]
     pub fn knows(&self, name: &str) -> bool {
-        !self.layers.is_empty() && !self.exact(&name_tokens(name)).is_empty()
+        self.layers.iter().any(|numbered| numbered.layer.index().may_have(name))
+            && !self.exact(&name_tokens(name)).is_empty()
     }
 
     /// Returns the people of exactly these folded words, ascending.
