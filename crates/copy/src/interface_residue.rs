@@ -68,7 +68,8 @@ mod tests {
         for (text, applicability, fixed) in [
             ("One.\n\nRead more\n\nTwo.", Applicability::Safe, "One.\n\nTwo."),
             ("One.\n\nRead more about cats", Applicability::Unsafe, "One."),
-            ("“One.” Take away.”", Applicability::Unsafe, "“One.””"),
+            ("“One.” Take away.”", Applicability::Unsafe, "“One.”"),
+            ("He said: “One. Take away.”", Applicability::Unsafe, "He said: “One.”"),
             ("One.\nContinue reading...", Applicability::Unsafe, "One."),
             ("One. Advertisement. Scroll to continue", Applicability::Unsafe, "One."),
             ("Story continues below. Two.", Applicability::Unsafe, "Two."),

@@ -73,7 +73,7 @@ impl Detector for PhraseDetector {
                     (removal::of_paragraph(article, index), self.what.whole_paragraph)
                 }
                 Stands::Paragraph => (removal::of_paragraph(article, index), Applicability::Unsafe),
-                Stands::Tail => (removal::with_space_before(article, span), Applicability::Unsafe),
+                Stands::Tail => (removal::of_tail(article, span), Applicability::Unsafe),
                 Stands::Head => (removal_of_head(article, span), Applicability::Unsafe),
             };
             let message =

@@ -20,6 +20,17 @@ pub(crate) fn with_space_before(article: &Article, span: Span) -> Edit {
     Edit { span: Span::new(start, span.end()), replacement: String::new() }
 }
 
+/// Returns the edit that removes `span`, which ends a sentence too many: with the white space before
+/// it, and with the closing quotation mark after it if such a mark stands before it as well.
+pub(crate) fn of_tail(article: &Article, span: Span) -> Edit {
+    let edit = with_space_before(article, span);
+    let (before, after) =
+        (&article.text()[..edit.span.start()], &article.text()[edit.span.end()..]);
+    let closes_twice = |mark: &char| before.ends_with(*mark) && after.starts_with(*mark);
+    let second = ['”', '"', '»'].into_iter().find(closes_twice).map_or(0, char::len_utf8);
+    Edit { span: Span::new(edit.span.start(), edit.span.end() + second), ..edit }
+}
+
 #[cfg(test)]
 mod tests {
     use copydesk_core::{Article, Edit, Span};
