@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use copydesk_core::{Article, ArticleNo, Finding};
+use copydesk_core::{Article, ArticleNo, Finding, Metadata};
 use serde::Deserialize;
 
 use crate::{
@@ -87,5 +87,30 @@ fn the_examples_of_every_rule_are_true() {
         let found = findings_in_run(rule.explanation.example.silent);
         let found: Vec<_> = found.iter().filter(|f| f.rule.code == rule.code).collect();
         assert!(found.is_empty(), "{found:?}");
+    }
+}
+
+#[test]
+fn an_office_counts_in_the_years_in_which_it_was_held() {
+    let found = |published: Option<&str>, office: &str| {
+        let metadata = Metadata { published: published.map(str::to_owned), ..Metadata::default() };
+        let text = format!("“Not so soon,” Julian Smith, {office}, said on Tuesday.");
+        let article = Article::from_plain_text(&text).with_metadata(metadata);
+        let mut census = Census::new();
+        census.add(MentionFinder::new(&LEXICON, Some(&STARTER)).mentions(&article));
+        let decider = Decider::new(&LEXICON, &STARTER, &census);
+        let findings = census.names().flat_map(|name| decider.decide(name));
+        findings.map(|finding| finding.rule.code).collect::<Vec<_>>()
+    };
+    let (now, past) = ("the US ambassador to NATO", "the former US ambassador to NATO");
+    for (published, office, expected) in [
+        (None, now, &["NAM004"][..]),
+        (Some("2022-02-01T08:00:00Z"), now, &["NAM004"]),
+        (Some("2016-02-01"), now, &[]),
+        (Some("2016-02-01"), past, &[]),
+        (Some("2030-02-01"), now, &[]),
+        (Some("2030-02-01"), past, &["NAM004"]),
+    ] {
+        assert_eq!(found(published, office), expected, "{published:?} {office}");
     }
 }

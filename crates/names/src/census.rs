@@ -39,6 +39,7 @@ pub(crate) struct CensusMention {
     pub(crate) text: Box<str>,
     pub(crate) role: Option<Box<RoleText>>,
     pub(crate) may_be_inflected: bool,
+    pub(crate) published: Option<u16>,
 }
 
 impl Census {
@@ -84,8 +85,8 @@ impl Census {
                 self.articles.entry(article).or_default().push(id);
             }
             name.certain |= mention.kind == MentionKind::Full;
-            let Mention { place, text, role, may_be_inflected, .. } = mention;
-            name.mentions.push(CensusMention { place, text, role, may_be_inflected });
+            let Mention { place, text, role, may_be_inflected, published, .. } = mention;
+            name.mentions.push(CensusMention { place, text, role, may_be_inflected, published });
         }
         for name in by_surname {
             if let Some(&id) = self.numbers.get(name.as_str()) {

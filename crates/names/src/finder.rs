@@ -18,6 +18,7 @@ use crate::particle::is_particle;
 use crate::role_context::Surroundings;
 use crate::run_judge::{Found, RunJudge};
 use crate::small_words::SmallWords;
+use crate::tenure::year;
 use crate::tokens::{Shape, Token, tokenize};
 use crate::{Gazetteer, Lexicon, name_tokens};
 
@@ -97,6 +98,7 @@ impl<'a> MentionFinder<'a> {
         may_be_inflected: bool,
     ) -> Vec<Mention> {
         let text = article.text();
+        let published = article.metadata().published.as_deref().and_then(year);
         let mut mentions: Vec<Mention> = Vec::new();
         let mut full_by_surname: FxHashMap<String, usize> = FxHashMap::default();
         let mut alone: Vec<(usize, String)> = Vec::new();
@@ -122,6 +124,7 @@ impl<'a> MentionFinder<'a> {
                     kind,
                     role: surroundings.role_of(index).map(Box::new),
                     may_be_inflected,
+                    published,
                 });
             }
         }

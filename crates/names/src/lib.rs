@@ -49,6 +49,7 @@ mod skeleton;
 mod small_words;
 mod spelling;
 mod surname_before_full_name;
+mod tenure;
 mod tokens;
 mod word_info;
 #[expect(dead_code, reason = "the build script needs more of it")]

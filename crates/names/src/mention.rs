@@ -15,6 +15,8 @@ pub struct Mention {
     pub role: Option<Box<RoleText>>,
     /// Whether the article may be in a language that inflects names: `Marka Zuckerberga`.
     pub may_be_inflected: bool,
+    /// The year in which the article was published, if its source says when.
+    pub published: Option<u16>,
 }
 
 /// How much of a person's name a mention holds.

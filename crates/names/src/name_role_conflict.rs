@@ -2,13 +2,14 @@
 
 use copydesk_core::{Confidence, Example, Explanation, Finding, Rule, Severity, Suggestion};
 
-use crate::Agreement;
 use crate::census::{CensusMention, CensusName};
 use crate::context::agreement;
 use crate::decider::severity;
+use crate::gazetteer::{Office, Person};
 use crate::matcher::Matcher;
 use crate::mention::RoleText;
 use crate::spelling::Spelling;
+use crate::{Agreement, Classes, Lexicon};
 
 /// `name-role-conflict`.
 pub static NAME_ROLE_CONFLICT: Rule = Rule {
@@ -29,8 +30,9 @@ pub static NAME_ROLE_CONFLICT: Rule = Rule {
                 "“No ally is ready to budge,” Julian Smith, the Conservative MP, said on Tuesday.",
             ],
         },
-        limits: "Both people must be in a gazetteer with their offices. When the office was held does not count yet. \
-            There is never a fix: either the name or the office may be wrong.",
+        limits: "Both people must be in a gazetteer with their offices. Where the source dates the article, the \
+            other one must hold the office in that year, or have held it if the text says so (`former`), as far as \
+            the list dates it. There is never a fix: either the name or the office may be wrong.",
     },
 };
 
@@ -50,8 +52,8 @@ pub(crate) fn check(matcher: &Matcher, name: &CensusName, people: &[u32]) -> Vec
             .map(|&person| conflict(matcher, text, person))
             .min_by(f64::total_cmp)
             .filter(|confidence| *confidence > 0.0)?;
-        let holder = namesake_in_office(matcher, name, text, people)?;
-        finding(matcher, mention, text, holder, confidence)
+        let (holder, office) = namesake_in_office(matcher, name, mention, text, people)?;
+        finding(mention, text, &holder, &office, confidence)
     });
     conflicts.collect()
 }
@@ -76,39 +78,50 @@ fn conflict(matcher: &Matcher, text: &RoleText, person: u32) -> f64 {
     }
 }
 
-/// Returns whoever holds the office and is called nearly the same.
-fn namesake_in_office(
-    matcher: &Matcher,
+/// Returns whoever holds the office that the text names at the time of the article and is called nearly the
+/// same, and the office.
+fn namesake_in_office<'a>(
+    matcher: &Matcher<'a>,
     name: &CensusName,
+    mention: &CensusMention,
     text: &RoleText,
     people: &[u32],
-) -> Option<u32> {
-    matcher.gazetteer().holders(&text.role).find(|&holder| {
-        let person = matcher.gazetteer().person(holder);
-        !people.contains(&holder)
-            && agreement(&text.role, &person).0 == Agreement::Full
-            && matches!(
-                Spelling::compare(
-                    &name.tokens,
-                    &crate::name_tokens(person.name),
-                    matcher.lexicon()
-                ),
-                Spelling::Edited(_)
-            )
+) -> Option<(Person<'a>, Office<'a>)> {
+    let is_past = says_past(&text.text, matcher.lexicon());
+    let is_then = |office: &Office| match mention.published {
+        Some(year) if is_past => office.has_begun_by(year),
+        Some(year) => office.may_be_held_in(year),
+        None => true,
+    };
+    let holders = matcher.gazetteer().holders(&text.role).filter(|holder| !people.contains(holder));
+    let mut holders = holders.map(|holder| matcher.gazetteer().person(holder));
+    holders.find_map(|person| {
+        let is_it = |office: &&Office| {
+            text.role.agreement(&office.role) == Agreement::Full && is_then(office)
+        };
+        let office = person.offices.iter().find(is_it)?.clone();
+        let other = crate::name_tokens(person.name);
+        let spelling = Spelling::compare(&name.tokens, &other, matcher.lexicon());
+        matches!(spelling, Spelling::Edited(_)).then_some((person, office))
     })
 }
 
+/// Says whether a phrase speaks of an office that is no longer held: `former`, `ex-`.
+fn says_past(phrase: &str, lexicon: &Lexicon) -> bool {
+    let folded = crate::fold(phrase);
+    let mut words = folded.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| lexicon.word(word).classes.has(Classes::PAST))
+}
+
 fn finding(
-    matcher: &Matcher,
     mention: &CensusMention,
     text: &RoleText,
-    holder: u32,
+    person: &Person,
+    office: &Office,
     confidence: f64,
 ) -> Option<Finding> {
     let severity = severity(confidence, Severity::Warning)?;
-    let person = matcher.gazetteer().person(holder);
-    let (_, office) = agreement(&text.role, &person);
-    let known = office.map_or("", |office| office.text);
+    let known = office.text;
     let message =
         format!("`{}` is a known person, but `{}` is `{}`", mention.text, text.text, person.name);
     let finding = Finding::new(&NAME_ROLE_CONFLICT, mention.place, message)

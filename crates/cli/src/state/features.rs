@@ -43,6 +43,7 @@ struct KeptMention {
     kind: KeptKind,
     role: Option<(Role, Box<str>, (usize, usize))>,
     may_be_inflected: bool,
+    published: Option<u16>,
 }
 
 type KeptEdit = ((usize, usize), String);
@@ -189,6 +190,7 @@ fn keep_mention(mention: &Mention) -> KeptMention {
         },
         role: mention.role.as_ref().map(|r| (r.role.clone(), r.text.clone(), pair(r.span))),
         may_be_inflected: mention.may_be_inflected,
+        published: mention.published,
     }
 }
 
@@ -207,6 +209,7 @@ fn restore_mention(kept: KeptMention, home: &Home<'_>) -> Option<Mention> {
         },
         role,
         may_be_inflected: kept.may_be_inflected,
+        published: kept.published,
     })
 }
 
