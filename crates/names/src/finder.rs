@@ -14,6 +14,7 @@ use crate::hash::mix;
 use crate::inflection::LanguageSample;
 use crate::letters::Letters;
 use crate::mention::{Mention, MentionKind};
+use crate::nearly_repeated::NearlyRepeated;
 use crate::particle::is_particle;
 use crate::role_context::Surroundings;
 use crate::run_judge::{Found, RunJudge};
@@ -81,6 +82,9 @@ impl<'a> MentionFinder<'a> {
                 });
             }
             known.add_repeats(text, tokens, names);
+            if letters == Letters::Mixed {
+                known.nearly.find(&judge, tokens, names);
+            }
             judge.add_surnames(tokens, letters, &known.surnames, names);
             // A family name inside what may be a name: the sure one stays.
             let sure: Vec<Found> = names.iter().filter(|name| name.sure).copied().collect();
@@ -150,18 +154,19 @@ fn may_inflect(text: &str, paragraphs: &[Vec<Token>]) -> bool {
 
 /// The full names that running text confirmed, for headlines and for family names alone.
 #[derive(Default)]
-struct KnownNames {
+struct KnownNames<'a> {
     /// Whole names, by the keys of their words.
     full: FxHashSet<u64>,
     /// The keys of their first words.
     first: FxHashSet<u64>,
     /// Family names by their keys, and how many particles stand before each.
     surnames: FxHashMap<u64, usize>,
+    nearly: NearlyRepeated<'a>,
 }
 
-impl KnownNames {
+impl<'a> KnownNames<'a> {
     fn collect(
-        text: &str,
+        text: &'a str,
         paragraphs: &[Vec<Token>],
         names: &[Vec<Found>],
         letters: &[Letters],
@@ -175,6 +180,7 @@ impl KnownNames {
             {
                 known.full.insert(Self::key(text, &tokens[first..end]));
                 known.first.insert(tokens[first].key(text));
+                known.nearly.add(text, &tokens[first..end]);
                 let inside = tokens[first + 1..end - 1].iter().rev();
                 let n_particles =
                     inside.take_while(|t| is_particle(&t.text(text).to_lowercase())).count();

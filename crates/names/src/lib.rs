@@ -36,6 +36,7 @@ mod model;
 mod name_differs_from_corpus;
 mod name_evidence;
 mod name_role_conflict;
+mod nearly_repeated;
 mod particle;
 mod people;
 mod plausibility;

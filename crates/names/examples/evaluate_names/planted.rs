@@ -1,4 +1,5 @@
-//! Slips planted in real articles: one name in each article that has a known one gets one wrong letter.
+//! Slips planted in real articles: one name in each article that has a known one gets one wrong letter, once in every mention
+//! and once, where there are several, in the last mention alone, so that the right form stands in the article too.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -10,6 +11,14 @@ use copydesk_names::{
 
 /// The gazetteer is cut to this many rows; the people whose names are planted in are among them.
 const ROWS: usize = 75_000;
+
+/// Which mentions of the chosen name get the slip.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Where {
+    Everywhere,
+    /// In the last one of several.
+    Last,
+}
 
 /// An article with a slip in it.
 struct Planted {
@@ -47,10 +56,23 @@ pub(crate) fn evaluate(
             error.as_bytes().iter().map(|&byte| char::from(byte)).collect()
         }));
     }
-    let planted: Vec<Planted> =
-        texts.into_iter().enumerate().map(|(n, text)| plant(text, n, lexicon, &people)).collect();
+    for place in [Where::Everywhere, Where::Last] {
+        let plant = |(n, text): (usize, &String)| plant(text, n, place, lexicon, &people);
+        let planted = texts.iter().enumerate().map(plant).collect();
+        print_outcome(planted, &paths, place, lexicon, &people, errors);
+    }
+    Ok(())
+}
 
-    let findings = run(&planted, lexicon, &people);
+fn print_outcome(
+    planted: Vec<Planted>,
+    paths: &[PathBuf],
+    place: Where,
+    lexicon: &Lexicon,
+    people: &Gazetteer,
+    errors: bool,
+) {
+    let findings = run(&planted, lexicon, people);
     let n_slips = planted.iter().filter(|article| article.slip.is_some()).count();
     let (mut right, mut certain, mut others) = (0, 0, 0);
     for finding in &findings {
@@ -86,14 +108,17 @@ pub(crate) fn evaluate(
         }
     }
     let share = |n: usize| n as f64 / n_slips.max(1) as f64;
+    let place = match place {
+        Where::Everywhere => "in every mention",
+        Where::Last => "the right form stands in the article too",
+    };
     println!(
-        "planted: {n_slips} slips in {} articles, right suggestion {:.3}, as error or warning {:.3}; \
+        "planted, {place}: {n_slips} slips in {} articles, right suggestion {:.3}, as error or warning {:.3}; \
          {others} other errors and warnings",
         planted.len(),
         share(right),
         share(certain)
     );
-    Ok(())
 }
 
 fn run(planted: &[Planted], lexicon: &Lexicon, people: &Gazetteer) -> Vec<Finding> {
@@ -107,20 +132,37 @@ fn run(planted: &[Planted], lexicon: &Lexicon, people: &Gazetteer) -> Vec<Findin
     census.names().flat_map(|name| decider.decide(name)).collect()
 }
 
-/// Changes one letter in every mention of the first known name of the article.
-fn plant(text: String, number: usize, lexicon: &Lexicon, people: &Gazetteer) -> Planted {
-    let article = Article::from_plain_text(&text);
+/// Changes one letter in mentions of the first known name of the article.
+fn plant(
+    text: &str,
+    number: usize,
+    place: Where,
+    lexicon: &Lexicon,
+    people: &Gazetteer,
+) -> Planted {
+    let unchanged = || Planted { text: text.to_owned(), slip: None };
+    let article = Article::from_plain_text(text);
     let mentions = MentionFinder::new(lexicon, Some(people)).mentions(&article);
-    let known = mentions.iter().find(|m| m.kind == MentionKind::Full && people.knows(&m.text));
+    let n_times = |right: &str| text.matches(right).count();
+    let known = mentions.iter().find(|m| {
+        let known = m.kind == MentionKind::Full && people.knows(&m.text);
+        known && (place == Where::Everywhere || n_times(&m.text) > 1)
+    });
     let Some(known) = known.filter(|mention| mention.text.is_ascii()) else {
-        return Planted { text, slip: None };
+        return unchanged();
     };
     let right = known.text.to_string();
     let wrong = slip(&right, number);
     if people.knows(&wrong) || wrong == right {
-        return Planted { text, slip: None };
+        return unchanged();
     }
-    let text = text.replace(&right, &wrong);
+    let text = match place {
+        Where::Everywhere => text.replace(&right, &wrong),
+        Where::Last => {
+            let (before, after) = text.rsplit_once(&right).expect("the name stands there");
+            format!("{before}{wrong}{after}")
+        }
+    };
     let start = text.find(&wrong).expect("the slip was just made");
     Planted { text, slip: Some(Slip { right, wrong, start }) }
 }
