@@ -102,4 +102,6 @@ pub struct RelatedEntry<'f> {
     pub similarity: Option<Similarity>,
     /// The text there and a few words of its paragraph around it.
     pub excerpt: Excerpt,
+    /// The paragraphs there, whole, for whoever compares them with those of the finding.
+    pub text: String,
 }

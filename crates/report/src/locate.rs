@@ -210,6 +210,9 @@ impl<'a> Located<'a> {
             message: &related.message,
             similarity: related.similarity,
             excerpt: self.excerpt(related.place),
+            text: whole_paragraphs(self.article, related.place)
+                .slice(self.article.text())
+                .to_owned(),
         };
         Ok((entry, text.to_owned()))
     }
@@ -229,6 +232,14 @@ fn in_its_file(start: Position, end: Position) -> SourceRange {
 pub(crate) fn excerpt(article: &Article, place: Place, window: Window) -> Excerpt {
     let paragraph = article.paragraphs().get(place.paragraph).map_or(place.span, |p| p.span);
     Excerpt::new(article.text(), around(paragraph, place.span), place.span, window)
+}
+
+/// Returns `place` with all of the paragraph in which it starts.
+pub(crate) fn whole_paragraphs(article: &Article, place: Place) -> Span {
+    let span = place.span;
+    let paragraph = article.paragraphs().get(place.paragraph).map_or(span, |p| p.span);
+    let paragraph = around(paragraph, span);
+    Span::new(paragraph.start().min(span.start()), paragraph.end().max(span.end()))
 }
 
 /// Returns `paragraph`, or just `span` where it lies beyond the paragraph that it is counted to.

@@ -65,8 +65,8 @@ pub(crate) fn sure(confidence: Confidence) -> Option<String> {
     }
 }
 
-/// Returns the whole percent in `share`, 0 to 1.
-fn percent(share: f64) -> u8 {
+/// Returns the whole percent in `share`, 0 to 1; 100 for 1 alone.
+pub(crate) fn percent(share: f64) -> u8 {
     // A thousandth of a percent makes up for 0.29 * 100 being 28.999….
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 100")]
     let percent = (share * 100.0 + 1e-3).floor() as u8;

@@ -18,13 +18,7 @@ pub(super) fn push(to: &mut String, article: &Article, entry: &Entry<'_>) {
     let finding = entry.finding;
     let (rule, mark) = (finding.rule, mark(finding.severity));
     let start = entry.location.start;
-    put!(
-        to,
-        "<article class=\"finding {} {}\" id=\"f-{}\">\n",
-        mark.class,
-        class_of(rule.code),
-        entry.fingerprint
-    );
+    put!(to, "<article class=\"finding {}\">\n", mark.class);
     put!(
         to,
         "<p class=\"margin\"><span class=\"severity\"><span aria-hidden=\"true\">{}</span> {}</span> ",
@@ -33,12 +27,12 @@ pub(super) fn push(to: &mut String, article: &Article, entry: &Entry<'_>) {
     );
     put!(
         to,
-        "<a class=\"code\" href=\"#f-{0}\" title=\"Link to this problem\">{1}</a> <span class=\"line\">line {2}</span></p>\n",
+        "<a class=\"code\" href=\"#f-{}\">{}</a> <span class=\"line\">line {}</span></p>\n",
         entry.fingerprint,
         Escaped(rule.code),
         start.line
     );
-    put!(to, "<h3 dir=\"auto\">{}</h3>\n", Message(&sentence(&finding.message)));
+    put!(to, "<h4 dir=\"auto\">{}</h4>\n", Message(&sentence(&finding.message)));
     push_quoted(to, &excerpt(article, finding.place, WINDOW));
     push_reasons(to, finding);
     for related in &entry.related {
@@ -62,11 +56,6 @@ pub(super) fn push(to: &mut String, article: &Article, entry: &Entry<'_>) {
         start.column.chars,
         sure.unwrap_or_default()
     );
-}
-
-/// Returns the class of a rule's findings: its code without whatever a class name cannot hold.
-pub(super) fn class_of(code: &str) -> String {
-    code.chars().filter(char::is_ascii_alphanumeric).collect()
 }
 
 fn push_quoted(to: &mut String, excerpt: &Excerpt) {

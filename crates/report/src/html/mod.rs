@@ -1,109 +1,117 @@
-//! One page that needs nothing but itself: no network, no script, no fonts to load.
+//! One page that needs nothing but itself: no network, no fonts to load.
 //!
-//! The overview stands first and needs totals that are known last, so the markup of problems is
-//! kept until the end. A budget bounds it: what exceeds the budget is counted and not listed, and
-//! the page says so. Memory is therefore the budget, whatever the number of problems.
+//! What an editor needs first is plain markup: the numbers, and the articles that need most work.
+//! Everything else is data in the page, from which its script (`page/*.js`) draws what is asked
+//! for: lists, articles with their findings in the margin, copies side by side. [`Index`] is what
+//! it knows from the start, [`Detail`] what it unpacks when an article is opened, [`Packer`] where
+//! that lies: in the page or, if it is too large, beside it.
 //!
-//! Showing only some problems is done with radio buttons and CSS. The page's security policy
-//! forbids every request and every script, so an article's text could do nothing even if
-//! escaping failed; and escaping is tested to hold alone.
+//! The page's security policy forbids every request and admits its own script and style alone, by
+//! their digests. So an article's text could do nothing even if escaping failed; and escaping is
+//! tested to hold alone.
 
+mod chart;
+mod detail;
+mod document;
 mod finding;
+mod index;
 mod overview;
+mod score;
+mod shards;
 mod text;
+mod worst;
 
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use copydesk_core::{Article, Rule, Severity};
+use copydesk_core::{Article, Severity};
 
-use crate::wording::{counted, source};
 use crate::{Entry, Header, ReadErrorEvent, Reporter, Summary};
-use overview::{ListedArticle, Page};
-use text::Escaped;
+use detail::{Detail, MOST_FINDINGS};
+use document::Document;
+use index::{About, Index};
+use overview::Overview;
+use shards::{Packer, Shelf, pack};
+use worst::Worst;
 
-/// The markup of problems that a page may hold, in bytes: some 2,500 problems, which a browser
-/// lays out in well under a second and more than anyone reads to the end.
-const BUDGET: usize = 3_000_000;
+pub use shards::Shards;
+
+/// The articles that a page may hold, in bytes as they stand in it: some 5,000 of them. Mail takes
+/// attachments of this size, and a browser opens them at once.
+const BUDGET: usize = 15_000_000;
+
+/// What a page may know of all findings, in bytes before it is packed: some 500,000 findings. What
+/// is beyond is counted and not listed.
+const INDEX_BUDGET: usize = 80_000_000;
 
 /// The read errors that a page lists; the others are counted.
 const MOST_READ_ERRORS: usize = 200;
 
+/// Where the articles of a page are kept.
+pub enum PageFiles<'w> {
+    /// All in the page, as long as they fit into 15 MB; of the others, it lists the findings.
+    One,
+    /// In the page if they fit into it, else in a folder beside it.
+    OneIfSmall(&'w mut dyn Shards),
+    /// In a folder beside the page.
+    Many(&'w mut dyn Shards),
+}
+
+/// How a page is written.
+pub struct PageOptions<'w> {
+    /// Where its articles are kept.
+    pub files: PageFiles<'w>,
+    /// Whether it comes from a server that keeps decisions, and may speak to it.
+    pub live: bool,
+}
+
+/// Returns a reporter that writes the editor's page to `out`.
+///
+/// Memory is what the page takes: the articles within the budget, packed, and the index of all
+/// findings (some 100 bytes each).
+#[must_use]
+pub fn page<'w>(out: &'w mut dyn Write, options: PageOptions<'w>) -> Box<dyn Reporter + 'w> {
+    Box::new(Html::with_options(out, options))
+}
+
 /// Collects what the page shows and writes it at the end.
 pub(crate) struct Html<'w> {
     out: &'w mut dyn Write,
-    budget: usize,
+    live: bool,
     version: String,
-    rules: BTreeMap<&'static str, &'static Rule>,
-    articles: Vec<ListedArticle>,
-    /// The markup of the listed articles.
-    listed: String,
-    unlisted_findings: u64,
+    index: Index,
+    packer: Packer<'w>,
+    worst: Worst,
     unlisted_articles: u64,
+    unlisted_findings: u64,
     read_errors: Vec<ReadErrorEvent>,
 }
 
 impl<'w> Html<'w> {
     pub(crate) fn new(out: &'w mut dyn Write) -> Self {
-        Self::with_budget(out, BUDGET)
+        Self::with_options(out, PageOptions { files: PageFiles::One, live: false })
     }
 
-    fn with_budget(out: &'w mut dyn Write, budget: usize) -> Self {
+    fn with_options(out: &'w mut dyn Write, options: PageOptions<'w>) -> Self {
+        let shelf = match options.files {
+            PageFiles::One => Shelf::Page { budget: BUDGET },
+            PageFiles::OneIfSmall(folder) => Shelf::PageOrFolder { budget: BUDGET, folder },
+            PageFiles::Many(folder) => Shelf::Folder(folder),
+        };
+        Self::on_shelf(out, shelf, options.live)
+    }
+
+    fn on_shelf(out: &'w mut dyn Write, shelf: Shelf<'w>, live: bool) -> Self {
         Self {
             out,
-            budget,
+            live,
             version: String::new(),
-            rules: BTreeMap::new(),
-            articles: Vec::new(),
-            listed: String::new(),
-            unlisted_findings: 0,
+            index: Index::default(),
+            packer: Packer::new(shelf),
+            worst: Worst::default(),
             unlisted_articles: 0,
+            unlisted_findings: 0,
             read_errors: Vec::new(),
         }
-    }
-
-    /// Lists an article with as many of its problems as the budget allows.
-    fn list(&mut self, article: &Article, entries: &[Entry<'_>]) {
-        let listed = ListedArticle::new(article, entries);
-        let origin = article.origin();
-        let counts = listed.counts();
-        self.listed.push_str("<section class=\"article\" id=\"");
-        put!(
-            self.listed,
-            "a-{}\"><header><h2 dir=\"auto\">{}</h2>",
-            listed.number,
-            Escaped(&listed.title)
-        );
-        put!(
-            self.listed,
-            "<p class=\"where\"><span class=\"path\">{}</span>",
-            Escaped(&source(&origin.path, origin.record))
-        );
-        if let Some(url) = article.metadata().url.as_deref().filter(|url| text::is_web_address(url))
-        {
-            put!(
-                self.listed,
-                " · <a href=\"{0}\" rel=\"noreferrer noopener\">as published</a>",
-                Escaped(url)
-            );
-        }
-        put!(self.listed, " · {counts}</p></header>\n");
-
-        let mut rest = entries.iter();
-        while let Some(entry) = rest.as_slice().first().filter(|_| self.listed.len() < self.budget)
-        {
-            finding::push(&mut self.listed, article, entry);
-            rest.next();
-        }
-        let unlisted = rest.len() as u64;
-        if unlisted > 0 {
-            let more = counted(unlisted, "more problem");
-            put!(self.listed, "<p class=\"unlisted\">{more} in this article not listed.</p>\n");
-        }
-        self.unlisted_findings += unlisted;
-        self.listed.push_str("</section>\n");
-        self.articles.push(listed);
     }
 }
 
@@ -114,14 +122,20 @@ impl Reporter for Html<'_> {
     }
 
     fn article(&mut self, article: &Article, entries: &[Entry<'_>]) -> io::Result<()> {
-        self.rules
-            .extend(entries.iter().map(|entry| (entry.finding.rule.code, entry.finding.rule)));
-        if self.listed.len() < self.budget {
-            self.list(article, entries);
-        } else {
+        let words = score::words(article);
+        let score = score::score(words, entries.iter().map(|entry| entry.finding));
+        if self.index.n_bytes > INDEX_BUDGET {
             self.unlisted_articles += 1;
             self.unlisted_findings += entries.len() as u64;
+            return Ok(());
         }
+        let number = self.index.articles.number.len();
+        let detail = serde_json::to_vec(&Detail::new(article, entries, words))?;
+        let shard = self.packer.add(number, &detail)?;
+        let listed = &entries[..entries.len().min(MOST_FINDINGS)];
+        self.unlisted_findings += (entries.len() - listed.len()) as u64;
+        self.index.add(article, listed, score, shard);
+        self.worst.add(number, score, article, entries);
         Ok(())
     }
 
@@ -133,18 +147,35 @@ impl Reporter for Html<'_> {
     }
 
     fn end(&mut self, summary: &Summary) -> io::Result<()> {
-        let page = Page {
-            version: &self.version,
+        let clusters = self.index.settle_clusters();
+        let shards = self.packer.finish()?.to_vec();
+        let folder = self.packer.folder();
+        let overview = Overview {
             summary,
-            rules: &self.rules,
-            articles: &self.articles,
+            index: &self.index,
+            clusters: &clusters,
             read_errors: &self.read_errors,
             unlisted_findings: self.unlisted_findings,
             unlisted_articles: self.unlisted_articles,
+            n_unpacked: self.index.articles.shard.iter().filter(|shard| shard.is_none()).count(),
         };
-        self.out.write_all(page.top().as_bytes())?;
-        self.out.write_all(self.listed.as_bytes())?;
-        self.out.write_all(page.bottom().as_bytes())?;
+        let about =
+            About { version: &self.version, n_articles: summary.articles, folder, live: self.live };
+        let document = Document {
+            title: &overview.heading(),
+            version: &self.version,
+            in_folder: folder.is_some(),
+            live: self.live,
+        };
+        self.out.write_all(document.top().as_bytes())?;
+        self.out.write_all(overview.markup().as_bytes())?;
+        self.out.write_all(self.worst.markup().as_bytes())?;
+        self.out.write_all(document.middle().as_bytes())?;
+        document::write_data(self.out, "index", &pack(&self.index.json(&clusters, &about))?)?;
+        for (number, shard) in shards.iter().enumerate() {
+            document::write_data(self.out, &format!("shard-{number}"), shard)?;
+        }
+        self.out.write_all(document.bottom().as_bytes())?;
         self.out.flush()
     }
 }
@@ -156,6 +187,8 @@ struct Mark {
     severity: Severity,
     shape: &'static str,
 }
+
+const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Info];
 
 const fn mark(severity: Severity) -> Mark {
     match severity {

@@ -1,278 +1,324 @@
-//! What stands before and after the problems: the numbers, the choice of what to show, and the
-//! articles that need work most.
+//! The first view: the numbers, and what to look at first. Plain markup, and links into the page.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use copydesk_core::{Article, Rule, Severity};
-
-use super::finding::class_of;
-use super::text::Escaped;
-use super::{Mark, mark, put};
+use super::chart::{N_BARS, bar, histogram};
+use super::index::{Cluster, Index};
+use super::text::{Escaped, Query};
+use super::worst::N_WORST;
+use super::{SEVERITIES, mark, put};
 use crate::excerpt::first_words;
-use crate::wording::{counted, counted_severity, grouped, severity_noun, size, source};
-use crate::{Entry, ReadErrorEvent, Summary};
+use crate::wording::{counted, grouped, severity_noun, size, source};
+use crate::{ReadErrorEvent, Summary};
 
-pub(super) const STYLE: &str = include_str!("style.css");
+/// Names, clusters and sources that are listed; filters show the others.
+const MOST_ROWS: usize = 12;
 
-/// Nothing may be loaded, run, sent or framed in; the style stands in the page.
-const POLICY: &str =
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+/// Spellings of one name that are listed.
+const MOST_SPELLINGS: usize = 4;
 
-/// The worst articles that are named at once; the others unfold.
-const WORST: usize = 8;
+/// The longest reason of a read error, in columns.
+const LONGEST_REASON: usize = 200;
 
-/// The longest title that is shown, in columns.
-const LONGEST_TITLE: usize = 200;
-
-const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Info];
-
-/// What the overview says of an article whose problems are listed.
-#[derive(Debug)]
-pub(super) struct ListedArticle {
-    /// Its number in the run, which names its section.
-    pub(super) number: u32,
-    /// Its headline or, failing that, its id.
-    pub(super) title: String,
-    /// Its errors, warnings and notes.
-    by_severity: [u64; 3],
-}
-
-impl ListedArticle {
-    pub(super) fn new(article: &Article, entries: &[Entry<'_>]) -> Self {
-        let title = article.metadata().title.as_deref().filter(|title| !title.trim().is_empty());
-        let title = first_words(title.unwrap_or(article.id()).trim(), LONGEST_TITLE);
-        let count = |severity| {
-            entries.iter().filter(|entry| entry.finding.severity == severity).count() as u64
-        };
-        Self {
-            number: article.number().0,
-            title: title.to_owned(),
-            by_severity: SEVERITIES.map(count),
-        }
-    }
-
-    /// Returns the markup of its numbers in words: `3 errors, 1 note`.
-    pub(super) fn counts(&self) -> String {
-        let counts = self.marked_counts().map(|(mark, count)| {
-            format!(
-                "<span class=\"{}\">{}</span>",
-                mark.class,
-                counted_severity(count, mark.severity)
-            )
-        });
-        counts.collect::<Vec<_>>().join(", ")
-    }
-
-    /// Returns the markup of its numbers as shapes with words for those who do not see them.
-    fn short_counts(&self) -> String {
-        let counts = self.marked_counts().map(|(mark, count)| {
-            format!(
-                "<span class=\"{}\"><span aria-hidden=\"true\">{}</span> {}\
-                 <span class=\"unseen\"> {}</span></span>",
-                mark.class,
-                mark.shape,
-                grouped(count),
-                severity_noun(count, mark.severity)
-            )
-        });
-        counts.collect::<Vec<_>>().join(" ")
-    }
-
-    fn marked_counts(&self) -> impl Iterator<Item = (Mark, u64)> {
-        let counts = SEVERITIES.into_iter().zip(self.by_severity);
-        counts.filter(|&(_, count)| count > 0).map(|(severity, count)| (mark(severity), count))
-    }
-}
-
-/// The page around the problems.
-pub(super) struct Page<'a> {
-    pub(super) version: &'a str,
+/// What the overview shows.
+pub(super) struct Overview<'a> {
     pub(super) summary: &'a Summary,
-    pub(super) rules: &'a BTreeMap<&'static str, &'static Rule>,
-    pub(super) articles: &'a [ListedArticle],
+    pub(super) index: &'a Index,
+    pub(super) clusters: &'a [Cluster],
     pub(super) read_errors: &'a [ReadErrorEvent],
     pub(super) unlisted_findings: u64,
     pub(super) unlisted_articles: u64,
+    /// Articles that are not in the page for lack of room.
+    pub(super) n_unpacked: usize,
 }
 
-impl Page<'_> {
-    /// Returns everything before the first article.
-    pub(super) fn top(&self) -> String {
-        let mut top = String::new();
+impl Overview<'_> {
+    /// Says in a few words what was found.
+    pub(super) fn heading(&self) -> String {
         let found = self.summary.findings();
-        let heading = match found {
+        match found {
             0 if self.summary.articles == 0 => "No articles were checked".to_owned(),
             0 => format!("No problems in {}", counted(self.summary.articles, "article")),
             _ => format!("{} {}", counted(found, "problem"), self.summary.where_found()),
-        };
-        put!(top, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-        put!(top, "<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n");
-        put!(top, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-        put!(top, "<meta name=\"color-scheme\" content=\"light dark\">\n");
-        put!(top, "<meta name=\"referrer\" content=\"no-referrer\">\n");
-        put!(top, "<title>{heading} – copydesk</title>\n<style>\n{STYLE}");
-        self.push_choice_style(&mut top);
-        put!(top, "</style>\n</head>\n<body>\n");
-        put!(top, "<a class=\"skip\" href=\"#problems\">Go to the problems</a>\n");
-        put!(top, "<header class=\"top\">\n<p class=\"brand\">copydesk</p>\n<h1>{heading}</h1>\n");
-        put!(
-            top,
-            "<p class=\"facts\">{} · {} of text</p>\n</header>\n<main>\n",
-            counted(self.summary.paragraphs, "paragraph"),
-            size(self.summary.bytes)
-        );
-        self.push_read_errors(&mut top);
-        if found > 0 {
-            put!(top, "<div class=\"overview\">\n");
-            self.push_choice(&mut top);
-            self.push_worst(&mut top);
-            put!(top, "</div>\n");
-            self.push_unlisted(&mut top);
         }
-        put!(top, "<div id=\"problems\">\n");
-        top
     }
 
-    /// Returns everything after the last article.
-    pub(super) fn bottom(&self) -> String {
-        let mut bottom = String::from("</div>\n");
-        self.push_unlisted(&mut bottom);
-        put!(
-            bottom,
-            "</main>\n<footer>Made by copydesk {}. This page loads nothing and runs nothing.</footer>\n</body>\n</html>\n",
-            Escaped(self.version)
-        );
-        bottom
+    pub(super) fn markup(&self) -> String {
+        let mut to = String::new();
+        put!(to, "<div id=\"overview\">\n<header class=\"top\">\n<h1>{}</h1>\n", self.heading());
+        self.push_facts(&mut to);
+        to.push_str("</header>\n");
+        self.push_read_errors(&mut to);
+        if self.summary.findings() > 0 {
+            self.push_left_out(&mut to);
+            to.push_str("<noscript><p class=\"notice\">Filters, whole articles and decisions need JavaScript. The numbers and the worst articles are here without it.</p></noscript>\n");
+            self.push_severities(&mut to);
+            to.push_str("<div class=\"panels\">\n");
+            self.push_worst(&mut to);
+            self.push_scores(&mut to);
+            self.push_rules(&mut to);
+            self.push_names(&mut to);
+            self.push_clusters(&mut to);
+            self.push_sources(&mut to);
+            to.push_str("</div>\n");
+        }
+        to.push_str("</div>\n");
+        to
     }
 
-    /// The choice between all problems, those of one severity and those of one rule.
-    fn push_choice(&self, to: &mut String) {
-        put!(
-            to,
-            "<fieldset class=\"choice\">\n<legend>Show</legend>\n<div class=\"severities\">\n"
-        );
-        let all = grouped(self.summary.findings());
-        put!(
-            to,
-            "<input type=\"radio\" name=\"show\" id=\"show-all\" checked><label for=\"show-all\"><b>{all}</b> all</label>\n"
-        );
+    fn push_facts(&self, to: &mut String) {
+        let Summary { articles, articles_with_findings, paragraphs, bytes, .. } = *self.summary;
+        let mut facts = vec![counted(paragraphs, "paragraph"), format!("{} of text", size(bytes))];
+        if let Some(clean @ 1..) = articles.checked_sub(articles_with_findings) {
+            facts.push(format!("{} without a problem", counted(clean, "article")));
+        }
+        put!(to, "<p class=\"facts\">{}</p>\n", facts.join(" · "));
+    }
+
+    fn push_severities(&self, to: &mut String) {
+        to.push_str("<ul class=\"severities\">\n");
         for severity in SEVERITIES {
             let (mark, count) = (mark(severity), self.summary.of_severity(severity));
-            if count > 0 {
-                put!(
-                    to,
-                    "<input type=\"radio\" name=\"show\" id=\"show-{0}\"><label class=\"{0}\" for=\"show-{0}\"><b>{1}</b> <span aria-hidden=\"true\">{2}</span> {3}</label>\n",
-                    mark.class,
-                    grouped(count),
-                    mark.shape,
-                    severity_noun(count, mark.severity)
-                );
-            }
-        }
-        put!(to, "</div>\n<ul class=\"rules\">\n");
-        let mut rules: Vec<_> =
-            self.summary.by_rule.iter().filter(|&(_, &count)| count > 0).collect();
-        rules.sort_by_key(|&(code, &count)| (Reverse(count), code));
-        for (code, &count) in rules {
-            let (name, summary) =
-                self.rules.get(code).map_or(("", ""), |rule| (rule.name, rule.summary));
             put!(
                 to,
-                "<li><input type=\"radio\" name=\"show\" id=\"show-{0}\"><label for=\"show-{0}\">\
-                 <b>{1}</b> <span class=\"code\">{0}</span> <span>{2} <small>{3}</small></span>\
-                 </label></li>\n",
-                class_of(code),
+                "<li class=\"{0}\"><a href=\"#q=sev:{1}\"><b>{2}</b> <span><span aria-hidden=\"true\">{3}</span> {4}</span></a></li>\n",
+                mark.class,
+                severity,
                 grouped(count),
-                Escaped(name),
-                Escaped(summary)
+                mark.shape,
+                severity_noun(count, severity)
             );
         }
-        put!(to, "</ul>\n</fieldset>\n");
-    }
-
-    /// The style that makes the choice work: it hides the problems that were not chosen, and the
-    /// articles without any other.
-    fn push_choice_style(&self, to: &mut String) {
-        let severities = SEVERITIES.map(|severity| mark(severity).class.to_owned());
-        let rules = self.summary.by_rule.keys().map(|code| class_of(code));
-        for class in severities.into_iter().chain(rules) {
-            put!(
-                to,
-                "body:has(#show-{class}:checked) :is(.finding:not(.{class}),.article:not(:has(.finding.{class}))){{display:none}}\n"
-            );
-        }
+        to.push_str("</ul>\n");
     }
 
     /// The articles, worst first.
     fn push_worst(&self, to: &mut String) {
-        let mut worst: Vec<&ListedArticle> = self.articles.iter().collect();
-        // A stable sort: equals stay in the order of the input.
-        worst.sort_by_key(|article| Reverse(article.by_severity));
-        let (first, others) = worst.split_at(worst.len().min(WORST));
+        let articles = &self.index.articles;
+        let mut worst: Vec<usize> = (0..articles.score.len()).collect();
+        worst.sort_by_key(|&article| articles.score[article]);
+        begin(to, "articles", "Most work first");
+        to.push_str("<ol class=\"rows\">\n");
+        for &article in worst.iter().take(N_WORST) {
+            put!(
+                to,
+                "<li><a href=\"#a-{article}\" dir=\"auto\">{}</a> <span class=\"counts\">",
+                Escaped(&articles.title[article])
+            );
+            for (severity, count) in SEVERITIES.into_iter().zip(articles.by_severity[article]) {
+                let (mark, count) = (mark(severity), u64::from(count));
+                if count > 0 {
+                    put!(
+                        to,
+                        "<span class=\"{}\"><span aria-hidden=\"true\">{}</span> {}<span class=\"unseen\"> {}</span></span>",
+                        mark.class,
+                        mark.shape,
+                        grouped(count),
+                        severity_noun(count, severity)
+                    );
+                }
+            }
+            put!(
+                to,
+                "</span> <span class=\"score\"><span class=\"unseen\">score </span>{}</span></li>\n",
+                articles.score[article]
+            );
+        }
+        to.push_str("</ol>\n");
+        if worst.len() > N_WORST {
+            let all = counted(worst.len() as u64, "article");
+            put!(to, "<p class=\"more\"><a href=\"#articles\">All {all} with problems</a></p>\n");
+        }
+        to.push_str("</section>\n");
+    }
+
+    fn push_scores(&self, to: &mut String) {
+        let mut counts = [0; N_BARS];
+        for &score in &self.index.articles.score {
+            counts[usize::from(score / 10).min(N_BARS - 1)] += 1;
+        }
+        begin(to, "scores", "Scores");
+        histogram(to, counts);
         put!(
             to,
-            "<nav class=\"worst\" aria-labelledby=\"worst\">\n<h2 id=\"worst\">Articles, worst first</h2>\n"
+            "<p class=\"hint\">Articles with problems, by score: 100 less what the problems weigh per 1,000 words. An error weighs 10, a warning 4, a note 1, times how sure it is. Each article shows its sum.</p>\n</section>\n"
         );
-        push_links(to, first);
-        if !others.is_empty() {
-            let more = counted(others.len() as u64, "more article");
-            put!(to, "<details><summary>{more}</summary>\n");
-            push_links(to, others);
-            put!(to, "</details>\n");
+    }
+
+    fn push_rules(&self, to: &mut String) {
+        let by_code = |code: &str| self.index.rules.iter().find(|rule| rule.code == code);
+        let mut rules: Vec<_> = self.summary.by_rule.iter().filter(|(_, n)| **n > 0).collect();
+        rules.sort_by_key(|&(code, &count)| (Reverse(count), code));
+        let most = rules.first().map_or(0, |(_, count)| **count);
+        begin(to, "rules", "Kinds of problem");
+        to.push_str("<ul class=\"rows barred\">\n");
+        for (code, &count) in rules {
+            let (name, summary, class) = by_code(code)
+                .map_or(("", "", "note"), |r| (r.name, r.summary, mark(r.severity).class));
+            put!(to, "<li><b>{}</b> ", grouped(count));
+            bar(to, count, most, class);
+            put!(
+                to,
+                " <a href=\"#q=rule:{code}\">{}</a> <span class=\"code\">{code}</span><small>{}</small></li>\n",
+                Escaped(&name.replace('-', " ")),
+                Escaped(summary)
+            );
         }
-        put!(to, "</nav>\n");
+        to.push_str("</ul>\n</section>\n");
+    }
+
+    /// The people whose names are most often wrong, with the spellings.
+    fn push_names(&self, to: &mut String) {
+        let (findings, texts) = (&self.index.findings, &self.index.names.texts);
+        let mut people: BTreeMap<usize, BTreeMap<usize, u64>> = BTreeMap::new();
+        for (name, written) in findings.name.iter().zip(&findings.written) {
+            if let (Some(name), Some(written)) = (name, written) {
+                *people.entry(*name).or_default().entry(*written).or_default() += 1;
+            }
+        }
+        if people.is_empty() {
+            return;
+        }
+        let count = |spellings: &BTreeMap<usize, u64>| spellings.values().sum::<u64>();
+        let mut people: Vec<_> = people.into_iter().collect();
+        people.sort_by_key(|(name, spellings)| (Reverse(count(spellings)), *name));
+        begin(to, "names", "Names most often misspelled");
+        to.push_str("<ul class=\"rows counted\">\n");
+        for (name, spellings) in people.iter().take(MOST_ROWS) {
+            let name = &texts[*name];
+            put!(
+                to,
+                "<li><b>{}</b> <a href=\"#q={}\" dir=\"auto\">{}</a><small dir=\"auto\">",
+                grouped(count(spellings)),
+                Query("name", name),
+                Escaped(name)
+            );
+            let mut spellings: Vec<_> = spellings.iter().collect();
+            spellings.sort_by_key(|&(written, &count)| (Reverse(count), written));
+            let written = spellings.iter().take(MOST_SPELLINGS).map(|&(&written, &count)| {
+                let times = if count > 1 { format!(" ×{count}") } else { String::new() };
+                format!("{}{times}", Escaped(&texts[written]))
+            });
+            put!(to, "{}", written.collect::<Vec<_>>().join(", "));
+            if spellings.len() > MOST_SPELLINGS {
+                put!(to, " and {} more", spellings.len() - MOST_SPELLINGS);
+            }
+            to.push_str("</small></li>\n");
+        }
+        to.push_str("</ul>\n");
+        if people.len() > MOST_ROWS {
+            let more = counted((people.len() - MOST_ROWS) as u64, "more name");
+            put!(to, "<p class=\"more\"><a href=\"#q=rule:NAM\">{more}</a></p>\n");
+        }
+        to.push_str("</section>\n");
+    }
+
+    fn push_clusters(&self, to: &mut String) {
+        if self.clusters.is_empty() {
+            return;
+        }
+        begin(to, "clusters", "Paragraphs with copies");
+        to.push_str("<ul class=\"rows counted\">\n");
+        for (number, cluster) in self.clusters.iter().take(MOST_ROWS).enumerate() {
+            let first = cluster.members.first().map_or("", |member| &member.place);
+            put!(
+                to,
+                "<li><b>{}</b> <a href=\"#q=cluster:{number}\" dir=\"auto\">{}</a><small>first in {}</small></li>\n",
+                grouped(cluster.members.len() as u64),
+                Escaped(&cluster.opening),
+                Escaped(first)
+            );
+        }
+        let all = counted(self.clusters.len() as u64, "group");
+        put!(
+            to,
+            "</ul>\n<p class=\"more\"><a href=\"#copies\">All {all} of copies</a></p>\n</section>\n"
+        );
+    }
+
+    fn push_sources(&self, to: &mut String) {
+        let mut by_source: BTreeMap<usize, (u64, u64)> = BTreeMap::new();
+        let articles = &self.index.articles;
+        for (source, counts) in articles.source.iter().zip(&articles.by_severity) {
+            let (n_articles, n_findings) = by_source.entry(*source).or_default();
+            *n_articles += 1;
+            *n_findings += counts.iter().map(|&count| u64::from(count)).sum::<u64>();
+        }
+        if by_source.len() < 2 {
+            return;
+        }
+        let mut sources: Vec<_> = by_source.into_iter().collect();
+        sources.sort_by_key(|&(source, (_, n_findings))| (Reverse(n_findings), source));
+        let most = sources.first().map_or(0, |(_, (_, n_findings))| *n_findings);
+        begin(to, "sources", "Sources");
+        to.push_str("<ul class=\"rows barred\">\n");
+        for &(source, (n_articles, n_findings)) in sources.iter().take(MOST_ROWS) {
+            let name = &self.index.sources.texts[source];
+            put!(to, "<li><b>{}</b> ", grouped(n_findings));
+            bar(to, n_findings, most, "");
+            put!(
+                to,
+                " <a href=\"#q={}\">{}</a><small>in {}</small></li>\n",
+                Query("source", name),
+                Escaped(name),
+                counted(n_articles, "article")
+            );
+        }
+        to.push_str("</ul>\n");
+        if sources.len() > MOST_ROWS {
+            let more = counted((sources.len() - MOST_ROWS) as u64, "more source");
+            put!(to, "<p class=\"hint\">and {more}</p>\n");
+        }
+        to.push_str("</section>\n");
     }
 
     fn push_read_errors(&self, to: &mut String) {
         let Some(sentence) = self.summary.read_errors_sentence() else { return };
-        put!(to, "<details class=\"unread\"><summary>{sentence}</summary>\n<ul>\n");
+        put!(to, "<details class=\"notice\"><summary>{sentence}</summary>\n<ul>\n");
         for event in self.read_errors {
-            let source = source(&event.path, event.record);
-            let message = first_words(&event.message, LONGEST_TITLE);
             put!(
                 to,
                 "<li><span class=\"path\">{}</span> {}</li>\n",
-                Escaped(&source),
-                Escaped(message)
+                Escaped(&source(&event.path, event.record)),
+                Escaped(first_words(&event.message, LONGEST_REASON))
             );
         }
         let unlisted = self.summary.read_errors.saturating_sub(self.read_errors.len() as u64);
         if unlisted > 0 {
             put!(to, "<li>and {}</li>\n", counted(unlisted, "more input"));
         }
-        put!(to, "</ul>\n</details>\n");
+        to.push_str("</ul>\n</details>\n");
     }
 
     /// Says what the page leaves out, if anything.
-    fn push_unlisted(&self, to: &mut String) {
-        if self.unlisted_findings == 0 {
-            return;
+    fn push_left_out(&self, to: &mut String) {
+        if self.unlisted_findings > 0 {
+            let findings = counted(self.unlisted_findings, "problem");
+            let articles = match self.unlisted_articles {
+                0 => String::new(),
+                count => format!(", among them all of {},", counted(count, "article")),
+            };
+            let are = if self.unlisted_findings == 1 { "is" } else { "are" };
+            put!(
+                to,
+                "<p class=\"notice\">{findings}{articles} {are} counted here and not listed, for there are too many. <code>--output-format json-lines=FILE</code> writes all of them.</p>\n"
+            );
         }
-        let findings = counted(self.unlisted_findings, "more problem");
-        let articles = match self.unlisted_articles {
-            0 => String::new(),
-            count => format!(", among them all of {},", counted(count, "article")),
-        };
-        let are = if self.unlisted_findings == 1 { "is" } else { "are" };
-        put!(
-            to,
-            "<p class=\"unlisted\">{findings}{articles} {are} counted above but not listed: the page would grow too large to open. <code>--output-format json-lines=FILE</code> writes all of them.</p>\n"
-        );
+        if self.n_unpacked > 0 {
+            let articles = counted(self.n_unpacked as u64, "article");
+            put!(
+                to,
+                "<p class=\"notice\">The problems of {articles} are listed without the text: the file would grow too large to open. <code>copydesk report</code> writes a page with all texts beside it.</p>\n"
+            );
+        }
     }
 }
 
-fn push_links(to: &mut String, articles: &[&ListedArticle]) {
-    to.push_str("<ol>\n");
-    for article in articles {
-        put!(
-            to,
-            "<li><a href=\"#a-{}\" dir=\"auto\">{}</a> <span class=\"counts\">{}</span></li>\n",
-            article.number,
-            Escaped(&article.title),
-            article.short_counts()
-        );
-    }
-    to.push_str("</ol>\n");
+fn begin(to: &mut String, id: &str, heading: &str) {
+    put!(
+        to,
+        "<section class=\"panel\" aria-labelledby=\"{id}\">\n<h2 id=\"{id}\">{heading}</h2>\n"
+    );
 }

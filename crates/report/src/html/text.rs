@@ -2,6 +2,8 @@
 
 use std::fmt::{self, Write};
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
 use crate::difference::{Part, parts};
 use crate::excerpt::first_words;
 use crate::visible::{Piece, pieces};
@@ -78,6 +80,19 @@ impl fmt::Display for Difference<'_> {
             }
         }
         Ok(())
+    }
+}
+
+/// Displays `KEY:"VALUE"` as a filter in an address within the page: where it cannot be told apart from
+/// the address around it, percent-encoded.
+#[derive(Clone, Copy)]
+pub(super) struct Query<'t>(pub(super) &'static str, pub(super) &'t str);
+
+impl fmt::Display for Query<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A quotation mark would end the value; filters take any character for it.
+        let value = self.1.replace('"', "?");
+        write!(f, "{}:%22{}%22", self.0, utf8_percent_encode(&value, NON_ALPHANUMERIC))
     }
 }
 

@@ -4,8 +4,9 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::Entry;
+use crate::clusters::Clusters;
 use crate::excerpt::first_words;
-use crate::{Entry, Location};
 
 /// What findings are grouped by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,47 +122,4 @@ fn first_line(entry: &Entry<'_>) -> String {
     let beginning = first_words(marked, LONGEST_HEADING);
     let more = if beginning.len() < marked.len() || entry.excerpt.cut_after { " …" } else { "" };
     format!("{beginning}{more}")
-}
-
-/// Which paragraphs are copies of each other, as far as findings say: a union–find forest.
-#[derive(Default)]
-struct Clusters {
-    nodes: BTreeMap<(Arc<str>, usize), usize>,
-    parents: Vec<usize>,
-}
-
-impl Clusters {
-    /// Joins the place of a finding of the DUP family with its related places, and returns its
-    /// node; `None` for other findings and for what has no copy.
-    fn join(&mut self, entry: &Entry<'_>) -> Option<usize> {
-        if entry.finding.rule.family() != "DUP" || entry.related.is_empty() {
-            return None;
-        }
-        let node = self.node(&entry.location);
-        for related in &entry.related {
-            let other = self.node(&related.location);
-            let (a, b) = (self.root(node), self.root(other));
-            self.parents[a.max(b)] = a.min(b);
-        }
-        Some(node)
-    }
-
-    fn node(&mut self, location: &Location) -> usize {
-        let next = self.parents.len();
-        let key = (Arc::clone(&location.article), location.paragraph);
-        let node = *self.nodes.entry(key).or_insert(next);
-        if node == next {
-            self.parents.push(next);
-        }
-        node
-    }
-
-    /// Returns the first node of the cluster of `node`, and shortens the way there.
-    fn root(&mut self, mut node: usize) -> usize {
-        while self.parents[node] != node {
-            self.parents[node] = self.parents[self.parents[node]];
-            node = self.parents[node];
-        }
-        node
-    }
 }
