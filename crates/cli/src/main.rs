@@ -11,6 +11,7 @@ mod commands;
 mod config;
 mod copies;
 mod copy_outputs;
+mod decision_file;
 mod decisions;
 mod exit;
 mod fixes;
@@ -26,6 +27,8 @@ mod list_file;
 mod memory;
 mod output;
 mod packed_article;
+mod page_folder;
+mod page_server;
 mod pass_one;
 mod places;
 mod progress;
@@ -50,6 +53,8 @@ fn main() -> ExitCode {
         Command::Fix(args) => commands::fix(*args),
         Command::Clean(args) => commands::clean(*args),
         Command::Gazetteer(args) => commands::gazetteer(&args),
+        Command::Report(args) => commands::report(*args),
+        Command::Decide(args) => commands::decide(args),
         Command::Dedup(args) => commands::dedup(*args),
         Command::Names(args) => commands::names(*args),
         Command::Ingest(args) => commands::ingest(*args),

@@ -10,6 +10,7 @@ mod check;
 mod clean;
 mod color;
 mod config;
+mod decide;
 mod dedup;
 mod fix;
 mod gazetteer;
@@ -20,6 +21,7 @@ mod known;
 mod memory;
 mod names;
 mod reference;
+mod report;
 mod rule;
 mod rules;
 mod state;
@@ -32,6 +34,7 @@ pub(crate) use color::{Color, ColorArgs};
 pub(crate) use config::{
     ConfigAction, ConfigArgs, ConfigCommandArgs, ConfigInitArgs, ConfigShowArgs,
 };
+pub(crate) use decide::{ApplyArgs, DecideAction, DecideArgs, ShowArgs};
 pub(crate) use dedup::{DedupArgs, Keep, Method};
 pub(crate) use fix::FixArgs;
 pub(crate) use gazetteer::{
@@ -46,6 +49,7 @@ pub(crate) use names::{
     CompareArgs, LearnArgs, NamesArgs, NamesCommand, NamesFormat, PeopleArgs, WhyArgs,
 };
 pub(crate) use reference::{CompletionsArgs, ManArgs, ManFormat};
+pub(crate) use report::{HtmlMode, ReportArgs, ReportFormat};
 pub(crate) use rule::{ExplainFormat, RuleArgs};
 pub(crate) use rules::RulesArgs;
 pub(crate) use state::StateArgs;
@@ -72,6 +76,10 @@ pub(crate) enum Command {
     Fix(Box<FixArgs>),
     /// Write a cleaned corpus: without copies and residue, and with damage repaired
     Clean(Box<CleanArgs>),
+    /// Write a page in which an editor reads the findings and decides
+    Report(Box<ReportArgs>),
+    /// Let decisions take effect: fixes, false alarms, known names
+    Decide(DecideArgs),
     /// Find paragraphs that stand twice, exactly or nearly: pairs, clusters, a summary
     Dedup(Box<DedupArgs>),
     /// List the people whom articles mention, compare names, explain decisions

@@ -19,7 +19,7 @@ pub(crate) use judge::Judge;
 pub(crate) use project_file::{ProjectFile, ProjectFinding};
 pub(crate) use rules::RULES;
 pub(crate) use suppressions::{Suppressions, suppressions};
-pub(crate) use verdicts::{Decision, Verdicts};
+pub(crate) use verdicts::{Decision, Verdict, Verdicts};
 pub(crate) use vocabulary::Vocabulary;
 
 /// What the files are called that copydesk reads and writes beside articles. In folders they are no

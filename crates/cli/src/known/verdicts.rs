@@ -56,7 +56,12 @@ impl Verdicts {
         Self::parse(&std::fs::read_to_string(file).with_context(at)?, file)
     }
 
-    fn parse(text: &str, file: &Path) -> anyhow::Result<Self> {
+    /// Reads decisions, a line each; `file` is what errors name.
+    ///
+    /// # Errors
+    ///
+    /// If a line is no decision.
+    pub(crate) fn parse(text: &str, file: &Path) -> anyhow::Result<Self> {
         let mut verdicts = Self::default();
         for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
             let verdict = serde_json::from_str::<Verdict>(line).map_err(anyhow::Error::new);
@@ -80,6 +85,13 @@ impl Verdicts {
     /// Returns what was said of a finding.
     pub(crate) fn of(&self, fingerprint: Fingerprint) -> Option<&Verdict> {
         self.by_fingerprint.get(&fingerprint)
+    }
+
+    /// Returns what was said, in the order of the lines.
+    pub(crate) fn into_lines(self) -> Vec<Verdict> {
+        let mut lines: Vec<Verdict> = self.by_fingerprint.into_values().collect();
+        lines.sort_by_key(|verdict| verdict.line);
+        lines
     }
 
     pub(crate) fn all(&self) -> impl Iterator<Item = (Fingerprint, &Verdict)> {
