@@ -31,9 +31,18 @@ The ferry between the islands will stop at noon on Friday, and the harbour offic
 
 const WIRE = `Ferry stops as ice closes in
 
-The ferry between the islands will stop at noon on Friday, and the harbour office said on Monday that 14 crews had not been told to stay ashore until the ice has gone.
+The ferry between the islands will stop at noon on Friday, and the harbour office said on Monday that 14 crews had been told to stay ashore until the ice has gone.
 
 Kale Lanet, the Estonian defence minister, said that the army would help.
+`;
+
+const PORTS = `Ports count their losses
+
+The fishing port of Haarla lost 12 boats in the storm of last week, and its mayor, Anna Tamm, said on Tuesday that the insurers would pay for all of them before the end of the year.
+
+Nets hung from the lamp posts on the morning after.
+
+The fishing port of Haarla lost 14 boats in the storm of last week, and its mayor, Anna Tamm, said on Tuesday that the insurers would pay for all of them before the end of the year.
 `;
 
 const HOSTILE = `<script>window.hacked = 1</script>
@@ -57,6 +66,7 @@ before(async () => {
   mkdirSync(join(desk, "news"));
   writeFileSync(join(desk, "news/harbour.txt"), HARBOUR);
   writeFileSync(join(desk, "news/wire.txt"), WIRE);
+  writeFileSync(join(desk, "news/ports.txt"), PORTS);
   writeFileSync(join(desk, "news/odd.jsonl"), `${JSON.stringify({ title: "<script>window.hacked = 1</script>\u202e", url: "javascript:window.hacked=1", text: HOSTILE })}\n`);
   run("report", "news", "-o", "report.html");
   const root = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
@@ -71,6 +81,7 @@ after(async () => {
 // Opens the report; whatever goes wrong in the page, or leaves it, fails the test.
 async function open(hash = "", { file = "report.html", address, ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1366, height: 900 }, ...options });
+  context.setDefaultTimeout(5000);
   const page = await context.newPage();
   page.problems = [];
   page.on("pageerror", (error) => page.problems.push(String(error)));
@@ -92,6 +103,10 @@ async function close(page) {
 
 const heading = (page) => page.locator("#view h1").innerText();
 
+// Waits until the heading says what it should.
+const shows = (page, { source }) =>
+  page.waitForFunction((source) => new RegExp(source).test(document.querySelector("#view h1")?.innerText), source);
+
 // Waits until the open card is the one that is meant.
 const card = (page, words) => page.locator(".card:not(.closed)", { hasText: words });
 
@@ -104,14 +119,16 @@ async function filter(page, query) {
 
 test("filters stand in the address and select", async () => {
   const page = await open();
-  assert.match(await page.locator("#overview h1").innerText(), /problems in 3 of 3 articles/);
+  assert.match(await page.locator("#overview h1").innerText(), /problems in all 4 articles/);
   await filter(page, "rule:NAM sev:error");
-  assert.match(await heading(page), /^2 problems of \d+$/);
+  await shows(page, /^2 problems of \d+$/);
   await filter(page, '!rule:NAM name:"Laanet"');
-  assert.match(await heading(page), /^0 problems/);
+  await shows(page, /^0 problems/);
   await filter(page, "conf:>0.5 article:wire");
+  await shows(page, /^1 problem of/);
   assert.equal(await page.locator(".list li").count(), Number((await heading(page)).split(" ")[0]));
   await filter(page, "colour:red");
+  await shows(page, /cannot be read/);
   assert.match(await page.locator("#view .where").innerText(), /There is no filter colour:/);
   await page.goBack();
   await page.waitForFunction(() => location.hash.includes("wire"));
@@ -155,7 +172,6 @@ test("the difference of two copies shows what disagrees", async () => {
   await page.locator(".differs").first().waitFor();
   const rows = await page.locator(".differs").first().innerText();
   assert.match(rows, /Figures\s+(12\s+14|14\s+12)/);
-  assert.match(rows, /Negations\s+(–\s+not|not\s+–)/);
   assert.equal(await page.locator(".pair").first().locator(".keep").count(), 1);
   await page.keyboard.press("o");
   await page.locator("#sheet").waitFor();
@@ -205,17 +221,19 @@ test("decisions are exported and applied, and the article changes as shown", asy
   assert.equal(rows.find((row) => row.decision === "reject").reason, "as he said it");
   await close(page);
 
-  assert.match(run("decide", "show", "decisions.jsonl"), /known-name \(1\)[\s\S]*3 decisions\./);
+  assert.match(run("decide", "show", "decisions.jsonl"), /known names \(1\)[\s\S]*3 decisions\./);
   run("decide", "apply", "decisions.jsonl", "news");
   assert.equal(readFileSync(join(desk, "news/harbour.txt"), "utf8"), HARBOUR.replace("Kale Lanet", "Kalle Laanet"));
   assert.equal(readFileSync(join(desk, "news/wire.txt"), "utf8"), WIRE);
-  assert.equal(readFileSync(join(desk, "vocabulary.csv"), "utf8"), "name,variants,wrong\nKale Lanet,,\n");
-  assert.match(readFileSync(join(desk, "copydesk.decisions.jsonl"), "utf8"), /"decision":"reject"/);
+  assert.equal(readFileSync(join(desk, "copydesk-vocabulary.csv"), "utf8"), "name,variants,wrong\nKale Lanet,,\n");
+  assert.match(readFileSync(join(desk, "copydesk-decisions.jsonl"), "utf8"), /"decision":"reject"/);
   writeFileSync(join(desk, "news/harbour.txt"), HARBOUR);
+  for (const file of ["copydesk-vocabulary.csv", "copydesk-decisions.jsonl"]) rmSync(join(desk, file));
 });
 
 test("a filter is decided at once, and undone at once", async () => {
   const page = await open("#q=rule:DUP");
+  await shows(page, /problems of/);
   const n = Number((await heading(page)).split(" ")[0]);
   assert.ok(n > 1);
   await page.locator("[data-bulk=reject]").click();
@@ -223,7 +241,7 @@ test("a filter is decided at once, and undone at once", async () => {
   await page.keyboard.press("Enter");
   await page.locator("#decided", { hasText: `${n} decided` }).waitFor();
   await filter(page, "is:rejected");
-  assert.match(await heading(page), new RegExp(`^${n} problem`));
+  await shows(page, new RegExp(`^${n} problem`));
   await page.keyboard.press("u");
   await page.locator("#decided", { hasText: "No decisions" }).waitFor();
   await close(page);
@@ -270,7 +288,7 @@ test("texts beside the page are loaded from the disk", async () => {
 });
 
 test("a served page keeps decisions, and nobody else can", async () => {
-  const server = spawn(COPYDESK, ["report", "news", "--serve", "--decisions", "served.jsonl"], { cwd: desk });
+  const server = spawn(COPYDESK, ["report", "news", "--serve", "--save-to", "served.jsonl"], { cwd: desk });
   try {
     const address = await new Promise((resolve) => {
       let said = "";

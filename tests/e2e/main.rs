@@ -23,6 +23,7 @@ mod packing;
 mod places;
 mod reading;
 mod reference;
+mod report;
 mod resume;
 mod rules;
 mod samples;

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{ColorArgs, GazetteerArgs, InputArgs, MemoryArgs, RulesArgs};
+use super::{GazetteerArgs, InputArgs, KnownArgs, MemoryArgs, RulesArgs, VocabularyArgs};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
@@ -41,7 +41,7 @@ pub(crate) struct ReportArgs {
 
     /// Write no file: show the page in the browser, from this machine and to it alone, until Ctrl-C
     ///
-    /// Decisions go into the file of --decisions as they are made.
+    /// Decisions go into the file of --save-to as they are made.
     #[arg(long, conflicts_with_all = ["output", "format", "html_mode"], help_heading = "Server")]
     pub(crate) serve: bool,
 
@@ -63,7 +63,7 @@ pub(crate) struct ReportArgs {
         requires = "serve",
         help_heading = "Server"
     )]
-    pub(crate) decisions: PathBuf,
+    pub(crate) save_to: PathBuf,
 
     #[command(flatten)]
     pub(crate) rules: RulesArgs,
@@ -72,10 +72,13 @@ pub(crate) struct ReportArgs {
     pub(crate) gazetteers: GazetteerArgs,
 
     #[command(flatten)]
-    pub(crate) memory: MemoryArgs,
+    pub(crate) vocabulary: VocabularyArgs,
 
     #[command(flatten)]
-    pub(crate) terminal: ColorArgs,
+    pub(crate) known: KnownArgs,
+
+    #[command(flatten)]
+    pub(crate) memory: MemoryArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

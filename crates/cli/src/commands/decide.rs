@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use copydesk_report::{Visible, counted, grouped};
@@ -28,7 +28,7 @@ const COLUMNS: [&str; 3] = ["name", "variants", "wrong"];
 ///
 /// # Errors
 ///
-/// If the decisions cannot be read, a file cannot be written, or as [`fix`](super::fix).
+/// If the decisions cannot be read, a file cannot be written, or as [`fix`](super::fix()).
 pub(crate) fn decide(args: DecideArgs) -> anyhow::Result<Exit> {
     match args.action {
         DecideAction::Apply(args) => apply(*args),
@@ -36,41 +36,42 @@ pub(crate) fn decide(args: DecideArgs) -> anyhow::Result<Exit> {
     }
 }
 
-/// What is remembered comes first, because it can be said again without harm, and fixes last.
+/// Fixes come first: a name that is known from now on would hide a fix that was accepted elsewhere.
 fn apply(args: ApplyArgs) -> anyhow::Result<Exit> {
     let rows = Verdicts::read(&args.file)?.into_lines();
     let of = |wanted: &[Decision]| -> Vec<Verdict> {
         rows.iter().filter(|row| wanted.contains(&row.decision)).cloned().collect()
     };
-    let (rejected, known) =
-        (of(&[Decision::Reject, Decision::NotHere]), of(&[Decision::KnownName]));
-    let vocabulary = args.vocabulary.vocabulary.first();
-    let vocabulary = vocabulary.map_or(Path::new(VOCABULARY_NAME), |path| path);
-    if !args.dry_run {
-        remember(&args.remember, rejected.clone())?;
-        add_names(vocabulary, &known)?;
-    }
-    let verb = if args.dry_run { "would be" } else { "are" };
-    if !rejected.is_empty() {
-        let n = counted(rejected.len() as u64, "rejected finding");
-        note(&format!("{n} {verb} remembered in `{}`", args.remember.display()));
-    }
-    if !known.is_empty() {
-        let n = counted(known.len() as u64, "known name");
-        note(&format!("{n} {verb} added to `{}`", vocabulary.display()));
-    }
-    super::fix(FixArgs {
+    let rejected = of(&[Decision::Reject, Decision::NotHere]);
+    let known = of(&[Decision::KnownName]);
+    let vocabulary = args.vocabulary.vocabulary.first().cloned();
+    let vocabulary = vocabulary.unwrap_or_else(|| PathBuf::from(VOCABULARY_NAME));
+    let exit = super::fix(FixArgs {
         input: args.input,
         diff: false,
         dry_run: args.dry_run,
         unsafe_fixes: false,
         decisions: Some(args.file),
         rules: args.rules,
-        vocabulary: args.vocabulary,
         gazetteers: args.gazetteers,
+        vocabulary: args.vocabulary,
         memory: args.memory,
         terminal: args.terminal,
-    })
+    })?;
+    if !args.dry_run {
+        remember(&args.remember, rejected.clone())?;
+        add_names(&vocabulary, &known)?;
+    }
+    let verb = if args.dry_run { "would be" } else { "now" };
+    for (rows, what, file) in
+        [(&rejected, "rejected finding", &args.remember), (&known, "known name", &vocabulary)]
+    {
+        if !rows.is_empty() {
+            let n = counted(rows.len() as u64, what);
+            note(&format!("{n} {verb} in `{}`", file.display()));
+        }
+    }
+    Ok(exit)
 }
 
 /// Adds rejected findings to those that were rejected before.

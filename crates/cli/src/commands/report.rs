@@ -1,27 +1,27 @@
 //! `copydesk report`: the page that an editor reads and decides in, as a file or served.
 
-use std::io::Write;
 use std::path::Path;
 
 use anyhow::Context as _;
 use copydesk_core::Finding;
 use copydesk_report::{Format, Header, PageFiles, PageOptions, Reporter, Summary, View, page};
 
+use super::check::judge;
 use crate::account::ensure_balanced;
 use crate::args::{HtmlMode, ReportArgs, ReportFormat};
 use crate::checks::Checks;
 use crate::decisions::decide;
 use crate::exit::Exit;
-use crate::house_style::house_style;
 use crate::input::Input;
+use crate::known::Judge;
 use crate::known_people::gazetteer;
-use crate::memory::MemoryLimit;
 use crate::output::{Sink, note};
 use crate::page_folder::PageFolder;
 use crate::page_server::{Page, PageServer, Scripts};
 use crate::pass_one::{Before, Kept, Reading, read_all};
-use crate::reports;
-use crate::selection::Selection;
+use crate::reports::{self, Reader};
+use crate::rule_sets::RuleSets;
+use crate::settings::KnownFiles;
 
 /// Checks articles and writes, or serves, the report.
 ///
@@ -29,68 +29,65 @@ use crate::selection::Selection;
 ///
 /// If the settings make no sense, the report cannot be written, or the user interrupts.
 pub(crate) fn report(args: ReportArgs) -> anyhow::Result<Exit> {
-    let run = Run {
-        selection: Selection::of(&args.rules)?,
-        input: Input::new(args.input)?,
-        memory: args.memory.max_memory,
-    };
-    let house_style = house_style(&args.rules.house_style)?;
-    let checks =
-        Checks::new(&run.selection, &house_style, |lexicon| gazetteer(&args.gazetteers, lexicon))?;
-    let summary = if args.serve {
-        let server = PageServer::open(args.port, &args.decisions)?;
-        let found = run.check(&checks)?;
-        let (page, summary) = page_in_memory(found)?;
-        note(&format!("{} is where the report is, until Ctrl-C", server.address()));
-        server.serve(&page)?;
-        summary
+    RuleSets::of_args(&args.rules)?;
+    let target = if args.serve {
+        Target::Server(PageServer::open(args.port, &args.save_to)?)
     } else {
-        let sink = Sink::file(&args.output)?; // before the work, to know that it can be written
-        let found = run.check(&checks)?;
-        match args.format.unwrap_or_else(|| format_of(&args.output)) {
-            ReportFormat::Html => write_page(sink, &args.output, args.html_mode, found)?,
-            ReportFormat::Markdown => write_format(sink, Format::Markdown, found)?,
-            ReportFormat::Csv => write_format(sink, Format::Csv, found)?,
-        }
+        let format = args.format.unwrap_or_else(|| format_of(&args.output));
+        // Opened before the work, to know that it can be written.
+        Target::File(Sink::file(&args.output)?, format)
     };
+    let mut input = Input::new(args.input)?;
+    let (plan, progress) = input.start()?;
+    let rules = input.rule_sets(&args.rules, &plan)?;
+    let people = input.people(args.gazetteers);
+    let vocabulary = input.vocabulary(&args.vocabulary)?;
+    let checks = Checks::new(rules, vocabulary, |lexicon| gazetteer(&people, lexicon))?;
+    let reading = Reading::new(&input, &checks, args.memory.max_memory, &progress);
+    let mut kept = read_all(plan, Before::default(), reading)?;
+    let findings = decide(&mut kept, &checks, &progress)?;
+    progress.finish();
+
+    let known = KnownFiles::new(args.known, &input);
+    let header = Header {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        rules: checks.rules.union().rules().to_vec(),
+        fail_on: None,
+        has_baseline: known.baseline.is_some(),
+    };
+    let found = Found { judge: judge(&known, &checks, &mut kept)?, kept, findings, header };
+    let summary = match target {
+        Target::Server(server) => serve(&server, found)?,
+        Target::File(sink, ReportFormat::Html) => {
+            write_page(sink, &args.output, args.html_mode, found)?
+        }
+        Target::File(sink, ReportFormat::Markdown) => write_format(sink, Format::Markdown, found)?,
+        Target::File(sink, ReportFormat::Csv) => write_format(sink, Format::Csv, found)?,
+    };
+    // The process ends here: to free the names one by one would take long.
     std::mem::forget(checks);
     ensure_balanced(summary.records, summary.accounted())?;
-    Ok(run.input.exit(summary.read_errors))
+    Ok(input.exit(summary.read_errors))
 }
 
-/// The settings of a run.
-struct Run {
-    input: Input,
-    selection: Selection,
-    memory: MemoryLimit,
+/// Where a report goes.
+enum Target {
+    File(Sink, ReportFormat),
+    Server(PageServer),
 }
 
-/// What a run found.
-struct Found {
+/// What a run found, and who says what of it counts.
+struct Found<'c> {
     kept: Kept,
     findings: Vec<Finding>,
     header: Header,
+    judge: Judge<'c>,
 }
 
-impl Run {
-    fn check(&self, checks: &Checks) -> anyhow::Result<Found> {
-        let (plan, progress) = self.input.start()?;
-        let reading = Reading::new(&self.input, checks, self.memory, &progress);
-        let mut kept = read_all(plan, Before::default(), reading)?;
-        let findings = decide(&mut kept, checks, &self.selection, &progress)?;
-        progress.finish();
-        let header = Header {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            rules: self.selection.rules().to_vec(),
-            fail_on: None,
-        };
-        Ok(Found { kept, findings, header })
-    }
-}
-
-impl Found {
-    fn write(self, reporter: Box<dyn Reporter + '_>) -> anyhow::Result<Summary> {
-        reports::write(self.kept, &self.findings, &self.header, &mut [reporter])
+impl Found<'_> {
+    fn write(mut self, reporter: Box<dyn Reporter + '_>) -> anyhow::Result<Summary> {
+        let mut readers = [Reader { reporter, takes_all: false }];
+        reports::report(self.kept, &self.findings, &self.header, &mut self.judge, &mut readers)
     }
 }
 
@@ -103,7 +100,7 @@ fn format_of(file: &Path) -> ReportFormat {
     }
 }
 
-fn write_format(mut sink: Sink, format: Format, found: Found) -> anyhow::Result<Summary> {
+fn write_format(mut sink: Sink, format: Format, found: Found<'_>) -> anyhow::Result<Summary> {
     let summary = found.write(format.reporter(&mut sink, View::default()))?;
     sink.commit()?;
     Ok(summary)
@@ -113,7 +110,7 @@ fn write_page(
     mut sink: Sink,
     path: &Path,
     mode: HtmlMode,
-    found: Found,
+    found: Found<'_>,
 ) -> anyhow::Result<Summary> {
     let mut folder = PageFolder::of(path);
     let files = match mode {
@@ -135,12 +132,13 @@ fn write_page(
     Ok(summary)
 }
 
-/// Makes the page that a server shows.
-fn page_in_memory(found: Found) -> anyhow::Result<(Page, Summary)> {
+/// Shows the page until the user interrupts.
+fn serve(server: &PageServer, found: Found<'_>) -> anyhow::Result<Summary> {
     let mut scripts = Scripts::default();
     let mut html = Vec::new();
-    let out: &mut dyn Write = &mut html;
     let files = PageFiles::OneIfSmall(&mut scripts);
-    let summary = found.write(page(out, PageOptions { files, live: true }))?;
-    Ok((Page { html, scripts }, summary))
+    let summary = found.write(page(&mut html, PageOptions { files, live: true }))?;
+    note(&format!("the report is at {} until Ctrl-C", server.address()));
+    server.serve(&Page { html, scripts })?;
+    Ok(summary)
 }

@@ -81,9 +81,11 @@ pub(super) struct Findings {
 }
 
 /// Paragraphs that are copies of each other.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub(super) struct Cluster {
     pub(super) opening: String,
+    /// Whether some of them disagree in their facts, so that none is simply the one to keep.
+    is_conflicting: bool,
     /// In the order of the input, so that the one to keep comes first.
     pub(super) members: Vec<Member>,
 }
@@ -221,9 +223,7 @@ impl Index {
         for (key, node) in paragraphs {
             let root = self.clusters.root(node);
             roots.insert(key, root);
-            let cluster = by_root
-                .entry(root)
-                .or_insert_with(|| Cluster { opening: String::new(), members: Vec::new() });
+            let cluster = by_root.entry(root).or_default();
             let place = self.places.remove(&key).unwrap_or_default();
             let (article, paragraph) = key;
             cluster.members.push(Member { article, paragraph, place });
@@ -233,6 +233,7 @@ impl Index {
             let root = self.clusters.root(node);
             self.findings.cluster[finding] = Some(root);
             let cluster = by_root.get_mut(&root).expect("every node is in a cluster");
+            cluster.is_conflicting |= self.rules[self.findings.rule[finding]].code == "DUP004";
             if cluster.opening.is_empty() {
                 cluster.opening = opening(&self.findings.message[finding]);
             }

@@ -129,7 +129,7 @@ fn put(folder: &mut dyn Shards, number: usize, packed: &str) -> io::Result<()> {
 
 /// Deflates `bytes` and writes them in base64.
 pub(super) fn pack(bytes: &[u8]) -> io::Result<String> {
-    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
     encoder.write_all(bytes)?;
     Ok(STANDARD.encode(encoder.finish()?))
 }
@@ -167,8 +167,8 @@ mod tests {
     }
 
     /// Articles that do not get smaller: two a shard.
-    fn article(seed: u32) -> Vec<u8> {
-        let mut state = seed + 1;
+    fn article(seed: usize) -> Vec<u8> {
+        let mut state = u32::try_from(seed).unwrap() + 1;
         let digits = (0..SHARD * 2 / 3).map(|_| {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             b'a' + (state >> 28) as u8
@@ -177,7 +177,7 @@ mod tests {
     }
 
     fn added(packer: &mut Packer<'_>) -> Vec<Option<usize>> {
-        let shards = (0..7).map(|index| packer.add(index, &article(index as u32)).unwrap());
+        let shards = (0..7).map(|index| packer.add(index, &article(index)).unwrap());
         let shards = shards.collect();
         packer.finish().unwrap();
         shards

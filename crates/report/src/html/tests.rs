@@ -38,9 +38,10 @@ fn data(page: &str, id: &str) -> Value {
 #[test]
 fn a_page_has_an_overview_and_the_worst_articles() {
     let page = markup(&report(Format::Html));
-    insta::with_settings!({filters => vec![("sha256-[^']+", "sha256-…")]}, {
-        insta::assert_snapshot!(page);
-    });
+    // The digests change with every word of the script.
+    let (before, rest) = page.split_once("script-src ").unwrap();
+    let (_, after) = rest.split_once("; base-uri").unwrap();
+    insta::assert_snapshot!(format!("{before}…; base-uri{after}"));
 }
 
 #[test]
@@ -177,8 +178,10 @@ fn of_a_long_article_the_paragraphs_around_findings_are_kept() {
 #[test]
 fn what_exceeds_the_budget_is_listed_without_its_text() {
     let articles = [(harbour(), harbour_findings()), (harbour(), harbour_findings())];
-    let shelf = || Shelf::Page { budget: 0 };
-    let page = written(|out| run(&mut Html::on_shelf(out, shelf(), false), &articles));
+    let page = written(|out| {
+        let shelf = Shelf::Page { budget: 0 };
+        run(&mut Html::on_shelf(out, shelf, false), &articles)
+    });
     assert!(page.contains("The problems of 2 articles are listed without the text"));
     let index = data(&page, "index");
     assert_eq!(index["articles"]["shard"], json!([null, null]));

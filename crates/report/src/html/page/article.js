@@ -57,7 +57,7 @@ function closedCard(finding, detail, found) {
   const severity = SEVERITIES[index.findings.severity[finding]];
   const head = button([shape(index.findings.severity[finding]), " ", el("span", { class: "unseen" }, `${SEVERITY_NAMES[index.findings.severity[finding]]}: `), quoting(sentence(found.message))],
     () => select(finding, { focus: true }), { class: "opener", "aria-expanded": "false" });
-  return el("article", { class: `card closed ${severity}`, "data-finding": finding }, el("h3", { dir: "auto" }, head));
+  return el("article", { class: `card closed ${severity}`, "data-finding": finding }, el("h2", { dir: "auto" }, head));
 }
 
 function gap(from, to) {

@@ -60,12 +60,12 @@ function nameBody(finding, detail, found) {
   const [before, written, after] = context(detail, found, 45);
   const against = againstName(finding, found);
   return [
-    el("p", { class: "context", dir: "auto" }, `…${before}`, el("mark", {}, written), `${after}…`),
+    el("p", { class: "context", dir: "auto" }, before.replace(/^\S*\s/, "… "), el("mark", {}, written), after.replace(/\s\S*$/, " …")),
     el("p", { class: "swap" }, el("del", { dir: "auto" }, written), el("span", { "aria-hidden": "true" }, " → "),
       el("ins", { dir: "auto" }, best.text), best.id && el("span", { class: "code" }, best.id)),
     el("p", { class: "probability" }, el("meter", { min: 0, max: 1, value: best.confidence, "aria-label": "Probability" }), ` ${percent(best.confidence)} probable`),
-    el("h4", {}, "What speaks for it"), evidenceList(found.evidence),
-    against.length > 0 && [el("h4", {}, "What speaks against it"), el("dl", {}, against)],
+    el("h3", {}, "What speaks for it"), evidenceList(found.evidence),
+    against.length > 0 && [el("h3", {}, "What speaks against it"), el("dl", {}, against)],
     elsewhere(finding),
   ];
 }
@@ -81,13 +81,14 @@ function relatedBlock(finding, found, related) {
     el("blockquote", { dir: "auto" }, before, el("mark", {}, marked), after));
 }
 
-function fixBlock(fix) {
+// What would change; a name card shows that already, if it is the name alone.
+function fixBlock(fix, isShown) {
   const draw = ([old, fresh]) => el("li", {}, old.trim() ? el("del", { dir: "auto" }, old) : old && el("del", {}, "␣".repeat([...old].length)),
     old && fresh && " → ", fresh && el("ins", { dir: "auto" }, fresh.trim() ? fresh : "␣"));
   const shown = fix.edits.slice(0, 5);
   return el("div", { class: "fix" },
     el("p", {}, el("strong", {}, "If accepted"), " ", el("span", { class: "tag" }, fix.safe ? "safe" : "changes what it says")),
-    el("ul", {}, shown.map(draw), fix.edits.length > shown.length && el("li", {}, `and ${counted(fix.edits.length - shown.length, "more change")}`)));
+    !(isShown && fix.edits.length === 1) && el("ul", {}, shown.map(draw), fix.edits.length > shown.length && el("li", {}, `and ${counted(fix.edits.length - shown.length, "more change")}`)));
 }
 
 function ruleBlock(rule) {
@@ -99,14 +100,18 @@ function ruleBlock(rule) {
 function decisionBar(finding) {
   const bar = el("div", { class: "decide", role: "group", "aria-label": "Decision" });
   const isName = ruleOf(finding).code.startsWith("NAM");
+  let drawn;
   const draw = () => {
     const made = decisionOf(finding);
+    // Nothing is drawn anew without need: somebody may be typing a reason.
+    if (drawn === JSON.stringify(made ?? null)) return;
+    drawn = JSON.stringify(made ?? null);
     const kinds = Object.entries(DECISIONS).filter(([kind]) => kind !== "known-name" || isName);
     fill(bar, kinds.map(([kind, { label, key, hint }]) =>
       button([label, el("kbd", { "aria-hidden": "true" }, key)], () => decideHere(finding, kind),
         { "aria-pressed": String(made?.decision === kind), title: hint, "data-decision": kind })),
     made?.decision === "reject" && el("label", { class: "reason" }, "Reason ",
-      el("input", { type: "text", value: made.reason, placeholder: "for those who ask later",
+      el("input", { type: "text", value: made.reason ?? "", placeholder: "for those who ask later",
         onchange: (event) => decide([finding], "reject", event.target.value.trim()) })));
   };
   draw();
@@ -120,7 +125,7 @@ function cardHead(finding, found) {
     el("p", { class: "kind" }, shape(severity), " ", SEVERITY_NAMES[severity],
       el("span", { class: "code" }, ruleOf(finding).code), el("span", { class: "code" }, `line ${found.line}`),
       index.findings.confidence[finding] < 100 && el("span", { class: "code" }, `${index.findings.confidence[finding]}% sure`)),
-    el("h3", { dir: "auto" }, quoting(sentence(found.message))));
+    el("h2", { dir: "auto" }, quoting(sentence(found.message))));
 }
 
 const hasPair = (found) => found.related.some((related) => related.similarity !== null);
@@ -133,7 +138,7 @@ function card(finding, detail, found) {
     isName ? nameBody(finding, detail, found) : evidenceList(found.evidence),
     found.related.map((related) => relatedBlock(finding, found, related)),
     pair,
-    found.fix ? fixBlock(found.fix) : found.help && el("p", { class: "help", dir: "auto" }, quoting(sentence(found.help))),
+    found.fix ? fixBlock(found.fix, isName) : found.help && el("p", { class: "help", dir: "auto" }, quoting(sentence(found.help))),
     decisionBar(finding), ruleBlock(ruleOf(finding)));
   return el("article", { class: `card ${severity}`, tabindex: "-1", "data-finding": finding,
     onclick: (event) => { if (!event.target.closest("a, button, input, summary")) select(finding); } },

@@ -62,11 +62,11 @@ async function row(finding, decision, reason) {
   return {
     fingerprint: found.fingerprint,
     decision,
-    reason,
+    reason: reason || undefined,
     rule: ruleOf(finding).code,
     article: detail.id,
     excerpt: before + marked + after,
-    name: ruleOf(finding).code.startsWith("NAM") ? marked : "",
+    name: ruleOf(finding).code.startsWith("NAM") ? marked : undefined,
   };
 }
 

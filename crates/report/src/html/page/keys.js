@@ -44,7 +44,11 @@ function ask(question, wantsText = true) {
     const dialog = el("dialog", { class: "ask", "aria-labelledby": "ask-head", oncancel: () => done(undefined) },
       el("h2", { id: "ask-head" }, question), input,
       el("p", { class: "buttons" }, button("Cancel", () => done(undefined)), button("Decide", () => done(input ? input.value.trim() : ""), { class: "primary" })));
-    if (input) input.addEventListener("keydown", (event) => { if (event.key === "Enter") done(input.value.trim()); });
+    if (input) input.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      event.preventDefault(); // or it would press the button that has the focus next
+      done(input.value.trim());
+    });
     document.body.append(dialog);
     dialog.showModal();
     input?.focus();
@@ -75,8 +79,9 @@ async function decideHere(finding, kind) {
 async function decideCurrent(kind) {
   if (state.finding === undefined) return say("Choose a problem first: j");
   if (kind === "known-name" && !ruleOf(state.finding).code.startsWith("NAM")) return say("That is no problem of a name");
-  await decideHere(state.finding, kind);
-  if (kind !== "reject" && decisionOf(state.finding)) step(1);
+  const finding = state.finding;
+  await decideHere(finding, kind);
+  if (kind !== "reject" && decisionOf(finding) && state.finding === finding) step(1);
 }
 
 function toggleHelp() {
@@ -104,8 +109,9 @@ document.addEventListener("keydown", (event) => {
   const isTyping = event.target.matches("input, textarea, select");
   if (isTyping) {
     if (event.key !== "Escape" && !(event.key === "Enter" && event.target.closest(".reason"))) return;
+    event.preventDefault();
     event.target.blur();
-    if (event.key === "Enter") setTimeout(() => step(1));
+    if (event.key === "Enter") step(1);
     return;
   }
   if (document.querySelector("dialog[open]") && event.key !== "?") return;

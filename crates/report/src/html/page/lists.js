@@ -111,16 +111,16 @@ const MOST_MEMBERS = 8;
 function showCopies() {
   show("Copies", [
     el("header", { class: "head" }, el("h1", { tabindex: "-1" }, `${counted(index.clusters.length, "group")} of copies`),
-      el("p", { class: "where" }, "Paragraphs that are the same, or nearly. Of each group, the one that stands first is the one to keep.")),
+      el("p", { class: "where" }, "Paragraphs that are the same, or nearly. Of each group that agrees, the one that stands first is the one to keep.")),
     el("ol", { class: "clusters" }, index.clusters.slice(0, 500).map((cluster, number) => {
       const members = cluster.members.slice(0, MOST_MEMBERS).map(({ article, paragraph, place }, i) => {
         const known = index.byNumber.get(article);
         return el("li", {}, known === undefined ? el("span", { class: "path" }, place) : el("a", { class: "path", href: address({ article: known }) }, place),
-          ` paragraph ${paragraph}`, i === 0 && el("span", { class: "tag keep" }, "keep"));
+          ` paragraph ${paragraph}`, i === 0 && !cluster.is_conflicting && el("span", { class: "tag keep" }, "keep"));
       });
       const more = cluster.members.length - members.length;
       return el("li", {}, el("h2", { dir: "auto" }, el("a", { href: address({ q: `cluster:${number}` }) }, cluster.opening)),
-        el("p", { class: "where" }, counted(cluster.members.length, "place")), el("ul", {}, members, more > 0 && el("li", {}, `and ${counted(more, "more place")}`)));
+        el("p", { class: "where" }, counted(cluster.members.length, "place"), cluster.is_conflicting && " that disagree: find out which is right"), el("ul", {}, members, more > 0 && el("li", {}, `and ${counted(more, "more place")}`)));
     })),
     index.clusters.length > 500 && el("p", { class: "notice" }, `${counted(index.clusters.length - 500, "smaller group")} not shown.`)]);
 }

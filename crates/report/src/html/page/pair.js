@@ -14,9 +14,9 @@ function whatDiffers({ different, n }) {
     el("tbody", {}, rows));
 }
 
-function side(heading, isFirst, where, link, drawn) {
+function side(heading, badge, where, link, drawn) {
   return el("section", { class: "side" },
-    el("header", {}, el("h2", {}, heading, isFirst && el("span", { class: "tag keep" }, "stands first: keep this one")),
+    el("header", {}, el("h2", {}, heading, badge && el("span", { class: "tag keep" }, badge)),
       el("p", { class: "where" }, el("span", { class: "path" }, where), link)),
     el("p", { class: "paragraph", dir: "auto" }, drawn));
 }
@@ -27,14 +27,16 @@ function onePair(article, detail, found, related) {
   const comparison = compare(other, own);
   const ownFirst = index.articles.number[article] < related.article
     || (index.articles.number[article] === related.article && found.paragraph < related.paragraph);
+  const mayKeep = ruleOf(findingsOf(article)[0] + detail.findings.indexOf(found)).code !== "DUP004";
+  const first = mayKeep ? "stands first: keep this one" : "stands first";
   const otherArticle = index.byNumber.get(related.article);
   const open = (to) => to !== undefined && [" · ", el("a", { href: address({ article: to }) }, "open")];
   return el("div", { class: "pair" },
     el("p", { class: "alike" }, related.similarity === 1 ? "Identical" : `${percent(related.similarity)} alike`),
     whatDiffers(comparison),
     el("div", { class: "sides" },
-      side("The other copy", !ownFirst, related.place, open(otherArticle), drawChanged(other, comparison.a, "del")),
-      side("This copy", ownFirst, `${detail.path}:${found.line}`, open(article), drawChanged(own, comparison.b, "ins"))));
+      side("The other copy", !ownFirst && first, related.place, open(otherArticle), drawChanged(other, comparison.a, "del")),
+      side("This copy", ownFirst && first, `${detail.path}:${found.line}`, open(article), drawChanged(own, comparison.b, "ins"))));
 }
 
 async function showPair(finding) {
