@@ -9,13 +9,15 @@ use clap::ValueEnum;
 use copydesk_ingest::{FieldNames, IngestConfig, ParagraphMode, Plan};
 
 use crate::args::{
-    self, GazetteerArgs, InputArgs, OnReadError, Paragraphs, RulesArgs, VocabularyArgs,
+    self, CheckingArgs, GazetteerArgs, InputArgs, OnReadError, Paragraphs, VocabularyArgs,
 };
 use crate::byte_size::{UNITS, bytes};
+use crate::checks::Checks;
 use crate::config::{Config, ConfigFile, InputTable, Layers};
 use crate::exit::Exit;
 use crate::interrupt;
 use crate::known::{BASELINE_NAME, VERDICTS_NAME, VOCABULARY_NAME, Vocabulary};
+use crate::known_people::gazetteer;
 use crate::output::{Verbosity, detail, set_verbosity};
 use crate::progress::Progress;
 use crate::rule_sets::RuleSets;
@@ -134,17 +136,34 @@ impl Input {
         folders.find(|folder| folder.canonicalize().is_ok_and(|folder| parent.starts_with(folder)))
     }
 
-    /// Returns the rules for every input in `plan`.
+    /// Makes the checks that `args` and the settings ask for, for the inputs in `plan`.
     ///
     /// # Errors
     ///
-    /// If `args` or a configuration makes no sense.
-    pub(crate) fn rule_sets(&mut self, args: &RulesArgs, plan: &Plan) -> anyhow::Result<RuleSets> {
-        RuleSets::new(args, &self.layers, &mut self.config, plan)
+    /// If `args` or a configuration makes no sense, or a list that they name cannot be read.
+    pub(crate) fn checks(&mut self, args: &CheckingArgs, plan: &Plan) -> anyhow::Result<Checks> {
+        let rules = RuleSets::new(&args.rules, &self.layers, &mut self.config, plan)?;
+        self.checks_of(rules, &args.gazetteers, &args.vocabulary)
+    }
+
+    /// Makes the checks that `rules` ask for, with the people and the words that are known.
+    ///
+    /// # Errors
+    ///
+    /// If a list cannot be read.
+    pub(crate) fn checks_of(
+        &self,
+        rules: RuleSets,
+        gazetteers: &GazetteerArgs,
+        vocabulary: &VocabularyArgs,
+    ) -> anyhow::Result<Checks> {
+        let vocabulary = self.vocabulary(vocabulary)?;
+        let people = self.people(gazetteers);
+        Checks::new(rules, vocabulary, |lexicon| gazetteer(&people, lexicon))
     }
 
     /// Returns who is known: what was typed, beside what the settings say.
-    pub(crate) fn people(&self, typed: GazetteerArgs) -> GazetteerArgs {
+    fn people(&self, typed: &GazetteerArgs) -> GazetteerArgs {
         let set = self
             .layers
             .iter()
@@ -155,7 +174,7 @@ impl Input {
             .flat_map(|(layer, files)| files.iter().map(|file| layer.folder.join(file)));
         let starter = self.layers.iter().rev().find_map(|layer| layer.file.starter_gazetteer);
         GazetteerArgs {
-            gazetteers: set.chain(typed.gazetteers).collect(),
+            gazetteers: set.chain(typed.gazetteers.iter().cloned()).collect(),
             no_starter_gazetteer: typed.no_starter_gazetteer || starter == Some(false),
         }
     }
@@ -177,7 +196,7 @@ impl Input {
     /// # Errors
     ///
     /// If a list cannot be read or makes no sense.
-    pub(crate) fn vocabulary(&self, typed: &VocabularyArgs) -> anyhow::Result<Vocabulary> {
+    fn vocabulary(&self, typed: &VocabularyArgs) -> anyhow::Result<Vocabulary> {
         if !typed.vocabulary.is_empty() {
             return Vocabulary::read(&typed.vocabulary);
         }

@@ -13,6 +13,7 @@ mod copies;
 mod copy_outputs;
 mod decision_file;
 mod decisions;
+mod examination;
 mod exit;
 mod fixes;
 mod house_style;

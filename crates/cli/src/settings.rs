@@ -6,9 +6,7 @@ use anyhow::{Context as _, bail};
 use copydesk_core::Severity;
 use copydesk_report::{Format, GroupBy, Terminal, View};
 
-use crate::args::{
-    CheckArgs, FailOn, GazetteerArgs, GroupFindings, KnownArgs, RulesArgs, VocabularyArgs,
-};
+use crate::args::{CheckArgs, CheckingArgs, FailOn, GroupFindings, KnownArgs};
 use crate::input::{Input, value};
 use crate::known::{BASELINE_NAME, VERDICTS_NAME};
 use crate::memory::MemoryLimit;
@@ -22,9 +20,7 @@ const CACHE_FOLDER: &str = ".copydesk-cache";
 /// The settings of `copydesk check`.
 pub(crate) struct Settings {
     pub(crate) input: Input,
-    pub(crate) rules: RulesArgs,
-    pub(crate) gazetteers: GazetteerArgs,
-    pub(crate) vocabulary: VocabularyArgs,
+    pub(crate) checking: CheckingArgs,
     pub(crate) known: KnownFiles,
     /// The folder for the cache, if there is one.
     pub(crate) cache: Option<PathBuf>,
@@ -91,7 +87,7 @@ impl Settings {
     ///
     /// If an argument names something that there is not, or two contradict each other.
     pub(crate) fn new(args: CheckArgs) -> anyhow::Result<Self> {
-        RuleSets::of_args(&args.rules)?;
+        RuleSets::of_args(&args.checking.rules)?;
         let outputs = outputs(&args)?;
         let input = Input::new(args.input)?;
         let set = input.layers.iter().rev().find_map(|layer| layer.file.fail_on.as_deref());
@@ -111,12 +107,10 @@ impl Settings {
         Ok(Self {
             cache: (wants_cache && !args.no_cache).then(|| folder.join(CACHE_FOLDER)),
             known: KnownFiles::new(args.known, &input),
-            vocabulary: args.vocabulary,
             outputs,
-            gazetteers: input.people(args.gazetteers),
             input,
-            rules: args.rules,
-            memory: args.memory.max_memory,
+            memory: args.checking.memory.max_memory,
+            checking: args.checking,
             state: args.resume.state,
             fail_on: fail_on.filter(|_| !args.exit_zero),
         })

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::{GazetteerArgs, InputArgs, MemoryArgs, RulesArgs, VocabularyArgs};
+use super::{CheckingArgs, InputArgs};
 
 #[derive(Debug, Args)]
 #[command(
@@ -46,16 +46,7 @@ pub(crate) struct BaselineArgs {
     pub(crate) force: bool,
 
     #[command(flatten)]
-    pub(crate) rules: RulesArgs,
-
-    #[command(flatten)]
-    pub(crate) gazetteers: GazetteerArgs,
-
-    #[command(flatten)]
-    pub(crate) vocabulary: VocabularyArgs,
-
-    #[command(flatten)]
-    pub(crate) memory: MemoryArgs,
+    pub(crate) checking: CheckingArgs,
 }
 
 #[derive(Debug, Args)]

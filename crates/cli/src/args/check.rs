@@ -3,10 +3,7 @@ use std::fmt::Write as _;
 use clap::{Args, ValueEnum};
 use copydesk_report::Format;
 
-use super::{
-    ColorArgs, GazetteerArgs, InputArgs, KnownArgs, MemoryArgs, RulesArgs, StateArgs,
-    VocabularyArgs,
-};
+use super::{CheckingArgs, ColorArgs, InputArgs, KnownArgs, StateArgs};
 
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
@@ -14,19 +11,10 @@ pub(crate) struct CheckArgs {
     pub(crate) input: InputArgs,
 
     #[command(flatten)]
-    pub(crate) rules: RulesArgs,
-
-    #[command(flatten)]
-    pub(crate) gazetteers: GazetteerArgs,
-
-    #[command(flatten)]
-    pub(crate) vocabulary: VocabularyArgs,
+    pub(crate) checking: CheckingArgs,
 
     #[command(flatten)]
     pub(crate) known: KnownArgs,
-
-    #[command(flatten)]
-    pub(crate) memory: MemoryArgs,
 
     /// Keep what is found of each article in `.copydesk-cache`, so that a second run is faster
     #[arg(long, conflicts_with = "state")]

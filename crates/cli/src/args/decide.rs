@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::{ColorArgs, GazetteerArgs, InputArgs, MemoryArgs, RulesArgs, VocabularyArgs};
+use super::{CheckingArgs, ColorArgs, InputArgs};
 
 #[derive(Debug, Args)]
 pub(crate) struct DecideArgs {
@@ -50,17 +50,7 @@ pub(crate) struct ApplyArgs {
     pub(crate) remember: PathBuf,
 
     #[command(flatten)]
-    pub(crate) rules: RulesArgs,
-
-    #[command(flatten)]
-    pub(crate) gazetteers: GazetteerArgs,
-
-    // Known names are added to the first of them.
-    #[command(flatten)]
-    pub(crate) vocabulary: VocabularyArgs,
-
-    #[command(flatten)]
-    pub(crate) memory: MemoryArgs,
+    pub(crate) checking: CheckingArgs,
 
     #[command(flatten)]
     pub(crate) terminal: ColorArgs,

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{ColorArgs, GazetteerArgs, InputArgs, MemoryArgs, RulesArgs, VocabularyArgs};
+use super::{CheckingArgs, ColorArgs, InputArgs};
 
 #[derive(Debug, Args)]
 #[command(
@@ -38,16 +38,7 @@ pub(crate) struct FixArgs {
     pub(crate) decisions: Option<PathBuf>,
 
     #[command(flatten)]
-    pub(crate) rules: RulesArgs,
-
-    #[command(flatten)]
-    pub(crate) gazetteers: GazetteerArgs,
-
-    #[command(flatten)]
-    pub(crate) vocabulary: VocabularyArgs,
-
-    #[command(flatten)]
-    pub(crate) memory: MemoryArgs,
+    pub(crate) checking: CheckingArgs,
 
     #[command(flatten)]
     pub(crate) terminal: ColorArgs,

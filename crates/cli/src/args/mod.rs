@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand};
 
 mod baseline;
 mod check;
+mod checking;
 mod clean;
 mod color;
 mod config;
@@ -29,6 +30,7 @@ mod summary;
 
 pub(crate) use baseline::{BaselineAction, BaselineArgs, BaselineCommandArgs, BaselineShowArgs};
 pub(crate) use check::{CheckArgs, FailOn, GroupFindings};
+pub(crate) use checking::CheckingArgs;
 pub(crate) use clean::CleanArgs;
 pub(crate) use color::{Color, ColorArgs};
 pub(crate) use config::{

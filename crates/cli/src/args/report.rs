@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{GazetteerArgs, InputArgs, KnownArgs, MemoryArgs, RulesArgs, VocabularyArgs};
+use super::{CheckingArgs, InputArgs, KnownArgs};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
@@ -66,19 +66,10 @@ pub(crate) struct ReportArgs {
     pub(crate) save_to: PathBuf,
 
     #[command(flatten)]
-    pub(crate) rules: RulesArgs,
-
-    #[command(flatten)]
-    pub(crate) gazetteers: GazetteerArgs,
-
-    #[command(flatten)]
-    pub(crate) vocabulary: VocabularyArgs,
+    pub(crate) checking: CheckingArgs,
 
     #[command(flatten)]
     pub(crate) known: KnownArgs,
-
-    #[command(flatten)]
-    pub(crate) memory: MemoryArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -12,14 +12,11 @@ use copydesk_report::{Entry, Header, ReadErrorEvent, Reporter, Status, Summary, 
 
 use super::check::judge;
 use crate::args::{BaselineAction, BaselineArgs, BaselineCommandArgs, BaselineShowArgs};
-use crate::checks::Checks;
-use crate::decisions::decide;
+use crate::examination::Examination;
 use crate::exit::Exit;
 use crate::input::Input;
 use crate::known::{BASELINE_NAME, Baseline, BaselineEntry, VERDICTS_NAME};
-use crate::known_people::gazetteer;
 use crate::output::{Sink, note};
-use crate::pass_one::{Before, Reading, read_all};
 use crate::reports::{Reader, report};
 use crate::rule_sets::RuleSets;
 use crate::settings::KnownFiles;
@@ -46,8 +43,8 @@ enum Change {
 }
 
 fn change(args: BaselineArgs, change: Change) -> anyhow::Result<Exit> {
-    RuleSets::of_args(&args.rules)?;
-    let mut input = Input::new(args.input)?;
+    RuleSets::of_args(&args.checking.rules)?;
+    let input = Input::new(args.input)?;
     let set = || input.set_file(|file| file.baseline.as_ref());
     let path = args.baseline.or_else(set).unwrap_or_else(|| PathBuf::from(BASELINE_NAME));
     match (change, path.exists()) {
@@ -63,19 +60,8 @@ fn change(args: BaselineArgs, change: Change) -> anyhow::Result<Exit> {
         }
         _ => {}
     }
-    let (plan, progress) = input.start()?;
-    let rules = input.rule_sets(&args.rules, &plan)?;
-    let people = input.people(args.gazetteers);
-    let vocabulary = input.vocabulary(&args.vocabulary)?;
-    let checks = Checks::new(rules, vocabulary, |lexicon| gazetteer(&people, lexicon))?;
-    let mut kept = read_all(
-        plan,
-        Before::default(),
-        Reading::new(&input, &checks, args.memory.max_memory, &progress),
-    )?;
-    let findings = decide(&mut kept, &checks, &progress)?;
-    progress.finish();
-
+    let Examination { input, checks, mut kept, findings } =
+        Examination::new(input, &args.checking)?;
     let known = KnownFiles {
         baseline: Some(path.clone()).filter(|_| change != Change::Create),
         decisions: input

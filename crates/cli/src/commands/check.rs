@@ -11,7 +11,6 @@ use crate::checks::Checks;
 use crate::decisions::decide;
 use crate::exit::Exit;
 use crate::known::{Baseline, Changes, Judge, Matching, Verdicts};
-use crate::known_people::gazetteer;
 use crate::output::detail;
 use crate::pass_one::{Before, Kept, Reading, read_all};
 use crate::reports::Reports;
@@ -28,10 +27,7 @@ pub(crate) fn check(args: CheckArgs) -> anyhow::Result<Exit> {
     let mut settings = Settings::new(args)?;
     let reports = Reports::open(&settings.outputs)?;
     let (plan, progress) = settings.input.start()?;
-    let rules = settings.input.rule_sets(&settings.rules, &plan)?;
-    let vocabulary = settings.input.vocabulary(&settings.vocabulary)?;
-    let checks =
-        Checks::new(rules, vocabulary, |lexicon| gazetteer(&settings.gazetteers, lexicon))?;
+    let checks = settings.input.checks(&settings.checking, &plan)?;
     let state = match (&settings.state, &settings.cache) {
         (Some(path), _) => Some(State::open(path, &checks)?),
         (None, Some(folder)) => State::in_cache(folder, &checks),

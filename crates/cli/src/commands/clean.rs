@@ -20,7 +20,6 @@ use crate::fixes::is_fixable;
 use crate::house_style::house_style;
 use crate::input::Input;
 use crate::interrupt;
-use crate::known_people::gazetteer;
 use crate::output::Sink;
 use crate::pass_one::{Before, Kept, Reading, read_all};
 use crate::registry;
@@ -63,10 +62,8 @@ pub(crate) fn clean(args: CleanArgs) -> anyhow::Result<Exit> {
     }
     let terminal = terminal(args.terminal.color);
     let input = Input::new(args.input)?;
-    let people = input.people(args.gazetteers);
     let rules = RuleSets::of_one(RuleSet { selection: selection.clone(), house_style });
-    let vocabulary = input.vocabulary(&VocabularyArgs::default())?;
-    let checks = Checks::new(rules, vocabulary, |lexicon| gazetteer(&people, lexicon))?;
+    let checks = input.checks_of(rules, &args.gazetteers, &VocabularyArgs::default())?;
     let state = args.resume.state.as_deref().map(|path| State::open(path, &checks)).transpose()?;
     let (plan, progress) = input.start()?;
     let mut target = match &args.output {

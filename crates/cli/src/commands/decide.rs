@@ -44,7 +44,7 @@ fn apply(args: ApplyArgs) -> anyhow::Result<Exit> {
     };
     let rejected = of(&[Decision::Reject, Decision::NotHere]);
     let known = of(&[Decision::KnownName]);
-    let vocabulary = args.vocabulary.vocabulary.first().cloned();
+    let vocabulary = args.checking.vocabulary.vocabulary.first().cloned();
     let vocabulary = vocabulary.unwrap_or_else(|| PathBuf::from(VOCABULARY_NAME));
     let exit = super::fix(FixArgs {
         input: args.input,
@@ -52,10 +52,7 @@ fn apply(args: ApplyArgs) -> anyhow::Result<Exit> {
         dry_run: args.dry_run,
         unsafe_fixes: false,
         decisions: Some(args.file),
-        rules: args.rules,
-        gazetteers: args.gazetteers,
-        vocabulary: args.vocabulary,
-        memory: args.memory,
+        checking: args.checking,
         terminal: args.terminal,
     })?;
     if !args.dry_run {

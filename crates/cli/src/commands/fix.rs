@@ -9,14 +9,12 @@ use copydesk_ingest::{Location, Plan, RewriteError};
 use copydesk_report::{counted, grouped, write_text_difference};
 use rayon::prelude::*;
 
-use crate::args::{FixArgs, GazetteerArgs, RulesArgs, VocabularyArgs};
+use crate::args::{CheckingArgs, FixArgs};
 use crate::checks::Checks;
 use crate::decisions::decide;
 use crate::exit::Exit;
 use crate::fixes::{Action, Changed, Failure, FixedInput, Fixer, ToFix, Wanted};
 use crate::input::Input;
-use crate::known_people::gazetteer;
-use crate::memory::MemoryLimit;
 use crate::output::{self, Sink};
 use crate::pass_one::{Before, Kept, Reading, read_all};
 use crate::progress::Progress;
@@ -54,17 +52,9 @@ pub(crate) fn fix(args: FixArgs) -> anyhow::Result<Exit> {
         (None, false) => Wanted::Safe,
     };
     let terminal = terminal(args.terminal.color);
-    RuleSets::of_args(&args.rules)?;
+    RuleSets::of_args(&args.checking.rules)?;
     let input = Input::new(args.input)?;
-    let mut run = Run {
-        people: input.people(args.gazetteers),
-        rules: args.rules,
-        vocabulary: args.vocabulary,
-        input,
-        memory: args.memory.max_memory,
-        wanted,
-        action,
-    };
+    let mut run = Run { checking: args.checking, input, wanted, action };
     let outcome = run.rounds()?;
 
     let mut out = Sink::stdout();
@@ -100,10 +90,7 @@ pub(crate) fn fix(args: FixArgs) -> anyhow::Result<Exit> {
 /// The settings of a run.
 struct Run {
     input: Input,
-    rules: RulesArgs,
-    people: GazetteerArgs,
-    vocabulary: VocabularyArgs,
-    memory: MemoryLimit,
+    checking: CheckingArgs,
     wanted: Wanted,
     action: Action,
 }
@@ -116,9 +103,7 @@ impl Run {
             let what = if input.location == Location::Stdin { "standard input" } else { "a URL" };
             bail!("{what} cannot be fixed in place (name files or folders)");
         }
-        let rules = self.input.rule_sets(&self.rules, &plan)?;
-        let vocabulary = self.input.vocabulary(&self.vocabulary)?;
-        let checks = Checks::new(rules, vocabulary, |lexicon| gazetteer(&self.people, lexicon))?;
+        let checks = self.input.checks(&self.checking, &plan)?;
         let mut outcome = Outcome::default();
         for _ in 0..MAX_ROUNDS {
             let round = self.round(plan, &checks, &progress)?;
@@ -139,7 +124,7 @@ impl Run {
 
     fn round(&self, plan: Plan, checks: &Checks, progress: &Progress) -> anyhow::Result<Outcome> {
         let inputs = plan.inputs.clone();
-        let reading = Reading::new(&self.input, checks, self.memory, progress);
+        let reading = Reading::new(&self.input, checks, self.checking.memory.max_memory, progress);
         let mut kept = read_all(plan, Before::default(), reading)?;
         let mut findings = decide(&mut kept, checks, progress)?;
         leave_suppressed(&mut findings, &kept, checks)?;

@@ -9,16 +9,14 @@ use copydesk_report::{Format, Header, PageFiles, PageOptions, Reporter, Summary,
 use super::check::judge;
 use crate::account::ensure_balanced;
 use crate::args::{HtmlMode, ReportArgs, ReportFormat};
-use crate::checks::Checks;
-use crate::decisions::decide;
+use crate::examination::Examination;
 use crate::exit::Exit;
 use crate::input::Input;
 use crate::known::Judge;
-use crate::known_people::gazetteer;
 use crate::output::{Sink, note};
 use crate::page_folder::PageFolder;
 use crate::page_server::{Page, PageServer, Scripts};
-use crate::pass_one::{Before, Kept, Reading, read_all};
+use crate::pass_one::Kept;
 use crate::reports::{self, Reader};
 use crate::rule_sets::RuleSets;
 use crate::settings::KnownFiles;
@@ -29,7 +27,7 @@ use crate::settings::KnownFiles;
 ///
 /// If the settings make no sense, the report cannot be written, or the user interrupts.
 pub(crate) fn report(args: ReportArgs) -> anyhow::Result<Exit> {
-    RuleSets::of_args(&args.rules)?;
+    RuleSets::of_args(&args.checking.rules)?;
     let target = if args.serve {
         Target::Server(PageServer::open(args.port, &args.save_to)?)
     } else {
@@ -37,17 +35,8 @@ pub(crate) fn report(args: ReportArgs) -> anyhow::Result<Exit> {
         // Opened before the work, to know that it can be written.
         Target::File(Sink::file(&args.output)?, format)
     };
-    let mut input = Input::new(args.input)?;
-    let (plan, progress) = input.start()?;
-    let rules = input.rule_sets(&args.rules, &plan)?;
-    let people = input.people(args.gazetteers);
-    let vocabulary = input.vocabulary(&args.vocabulary)?;
-    let checks = Checks::new(rules, vocabulary, |lexicon| gazetteer(&people, lexicon))?;
-    let reading = Reading::new(&input, &checks, args.memory.max_memory, &progress);
-    let mut kept = read_all(plan, Before::default(), reading)?;
-    let findings = decide(&mut kept, &checks, &progress)?;
-    progress.finish();
-
+    let Examination { input, checks, mut kept, findings } =
+        Examination::new(Input::new(args.input)?, &args.checking)?;
     let known = KnownFiles::new(args.known, &input);
     let header = Header {
         version: env!("CARGO_PKG_VERSION").to_owned(),
