@@ -59,6 +59,7 @@ function step(by) {
   const at = state.findings.indexOf(state.finding);
   const next = state.findings[at < 0 ? 0 : at + by];
   if (next === undefined) return say(by > 0 ? "That was the last problem" : "That was the first problem");
+  state.finding = next; // at once: the next key may come before the view
   go(address(state.view === "pair" && ruleOf(next).code.startsWith("DUP") ? { pair: index.findings.key[next] } : { finding: next }));
 }
 
@@ -67,6 +68,7 @@ function stepArticle(by) {
   const here = state.article ?? (state.finding === undefined ? undefined : articleOf(state.finding));
   const next = articles[here === undefined ? 0 : articles.indexOf(here) + by];
   if (next === undefined) return say(by > 0 ? "That was the last article" : "That was the first article");
+  Object.assign(state, { article: next, finding: undefined });
   go(address({ article: next }));
 }
 
