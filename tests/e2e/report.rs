@@ -48,6 +48,23 @@ fn texts_stand_in_the_page_or_beside_it() {
 }
 
 #[test]
+fn a_history_grows_by_a_line_a_run_and_is_drawn() {
+    let desk = Desk::new().with("a.txt", ARTICLE);
+    let run = |desk: &Desk| desk.run(&["report", "a.txt", "--history", "runs.jsonl"]);
+    assert_eq!(run(&desk).code(), 0);
+    assert!(!desk.read("report.html").contains("class=\"trend\""), "nothing to compare with");
+    let first = desk.read("runs.jsonl");
+    assert!(first.starts_with("{\"articles\":1,\"errors\":2,"), "{first}");
+    assert_eq!(run(&desk).code(), 0);
+    assert!(desk.read("report.html").contains("class=\"trend\""));
+    assert_eq!(desk.read("runs.jsonl"), first.repeat(2));
+    let desk = desk.with("runs.jsonl", "nonsense\n");
+    let run = run(&desk);
+    assert_eq!(run.code(), 2);
+    assert!(run.stderr().contains("`runs.jsonl`, line 1"), "{}", run.stderr());
+}
+
+#[test]
 fn decisions_take_effect_and_are_remembered() {
     let desk = Desk::new().with("a.txt", ARTICLE);
     let names = fingerprints(&desk, "NAM001");

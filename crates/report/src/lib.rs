@@ -80,7 +80,7 @@ pub use copies::{
 pub use entry::{Entry, Location, RelatedEntry, Status};
 pub use excerpt::{Excerpt, Window};
 pub use format::{Format, Terminal, UnknownFormat, View};
-pub use html::{PageFiles, PageOptions, Shards, page};
+pub use html::{PageFiles, PageOptions, RunCounts, Shards, page};
 pub use listing::GroupBy;
 pub use locate::{Articles, LocateError, LocateErrorKind, locate};
 pub use palette::Palette;

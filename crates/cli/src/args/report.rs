@@ -39,6 +39,13 @@ pub(crate) struct ReportArgs {
     #[arg(long, value_enum, value_name = "MODE", default_value_t, help_heading = "Output")]
     pub(crate) html_mode: HtmlMode,
 
+    /// Compare with the runs in FILE, and add this one to it
+    ///
+    /// A line of JSON a run: how many articles, errors, warnings and notes. Of use where the same
+    /// articles, or ever new ones of one kind, are checked again and again.
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) history: Option<PathBuf>,
+
     /// Write no file: show the page in the browser, from this machine and to it alone, until Ctrl-C
     ///
     /// Decisions go into the file of --save-to as they are made.

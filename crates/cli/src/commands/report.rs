@@ -1,10 +1,13 @@
 //! `copydesk report`: the page that an editor reads and decides in, as a file or served.
 
+use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::Context as _;
 use copydesk_core::Finding;
-use copydesk_report::{Format, Header, PageFiles, PageOptions, Reporter, Summary, View, page};
+use copydesk_report::{
+    Format, Header, PageFiles, PageOptions, Reporter, RunCounts, Summary, View, page,
+};
 
 use super::check::judge;
 use crate::account::ensure_balanced;
@@ -44,7 +47,9 @@ pub(crate) fn report(args: ReportArgs) -> anyhow::Result<Exit> {
         fail_on: None,
         has_baseline: known.baseline.is_some(),
     };
-    let found = Found { judge: judge(&known, &checks, &mut kept)?, kept, findings, header };
+    let history = args.history.as_deref().map(read_history).transpose()?.unwrap_or_default();
+    let found =
+        Found { history, judge: judge(&known, &checks, &mut kept)?, kept, findings, header };
     let summary = match target {
         Target::Server(server) => serve(&server, found)?,
         Target::File(sink, ReportFormat::Html) => {
@@ -53,6 +58,9 @@ pub(crate) fn report(args: ReportArgs) -> anyhow::Result<Exit> {
         Target::File(sink, ReportFormat::Markdown) => write_format(sink, Format::Markdown, found)?,
         Target::File(sink, ReportFormat::Csv) => write_format(sink, Format::Csv, found)?,
     };
+    if let Some(file) = &args.history {
+        add_to_history(file, &summary)?;
+    }
     // The process ends here: to free the names one by one would take long.
     std::mem::forget(checks);
     ensure_balanced(summary.records, summary.accounted())?;
@@ -71,6 +79,8 @@ struct Found<'c> {
     findings: Vec<Finding>,
     header: Header,
     judge: Judge<'c>,
+    /// What earlier runs came to.
+    history: Vec<RunCounts>,
 }
 
 impl Found<'_> {
@@ -78,6 +88,27 @@ impl Found<'_> {
         let mut readers = [Reader { reporter, takes_all: false }];
         reports::report(self.kept, &self.findings, &self.header, &mut self.judge, &mut readers)
     }
+}
+
+/// Reads what earlier runs came to; there need not be any.
+fn read_history(file: &Path) -> anyhow::Result<Vec<RunCounts>> {
+    if !file.exists() {
+        return Ok(Vec::new());
+    }
+    let at = || format!("cannot read the history `{}`", file.display());
+    let text = std::fs::read_to_string(file).with_context(at)?;
+    let runs = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    let runs = runs.map(|(index, line)| {
+        serde_json::from_str(line).with_context(|| format!("{}, line {}", at(), index + 1))
+    });
+    runs.collect()
+}
+
+fn add_to_history(file: &Path, summary: &Summary) -> anyhow::Result<()> {
+    let mut out = Sink::append(file)?;
+    serde_json::to_writer(&mut out, &RunCounts::of(summary))?;
+    out.write_all(b"\n")?;
+    out.commit()
 }
 
 /// Returns the format that the name of a file asks for.
@@ -99,15 +130,16 @@ fn write_page(
     mut sink: Sink,
     path: &Path,
     mode: HtmlMode,
-    found: Found<'_>,
+    mut found: Found<'_>,
 ) -> anyhow::Result<Summary> {
+    let history = std::mem::take(&mut found.history);
     let mut folder = PageFolder::of(path);
     let files = match mode {
         HtmlMode::File => PageFiles::One,
         HtmlMode::Auto => PageFiles::OneIfSmall(&mut folder),
         HtmlMode::Dir => PageFiles::Many(&mut folder),
     };
-    let summary = found.write(page(&mut sink, PageOptions { files, live: false }))?;
+    let summary = found.write(page(&mut sink, PageOptions { files, live: false, history }))?;
     let used = folder.used().map(|folder| folder.display().to_string());
     folder.commit().context("cannot write the folder of the report")?;
     sink.commit()?;
@@ -122,11 +154,12 @@ fn write_page(
 }
 
 /// Shows the page until the user interrupts.
-fn serve(server: &PageServer, found: Found<'_>) -> anyhow::Result<Summary> {
+fn serve(server: &PageServer, mut found: Found<'_>) -> anyhow::Result<Summary> {
+    let history = std::mem::take(&mut found.history);
     let mut scripts = Scripts::default();
     let mut html = Vec::new();
     let files = PageFiles::OneIfSmall(&mut scripts);
-    let summary = found.write(page(&mut html, PageOptions { files, live: true }))?;
+    let summary = found.write(page(&mut html, PageOptions { files, live: true, history }))?;
     note(&format!("the report is at {} until Ctrl-C", server.address()));
     server.serve(&Page { html, scripts })?;
     Ok(summary)

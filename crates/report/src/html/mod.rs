@@ -14,6 +14,7 @@ mod chart;
 mod detail;
 mod document;
 mod finding;
+mod history;
 mod index;
 mod overview;
 mod score;
@@ -33,6 +34,7 @@ use overview::Overview;
 use shards::{Packer, Shelf, pack};
 use worst::Worst;
 
+pub use history::RunCounts;
 pub use shards::Shards;
 
 /// The articles that a page may hold, in bytes as they stand in it: some 5,000 of them. Mail takes
@@ -62,6 +64,8 @@ pub struct PageOptions<'w> {
     pub files: PageFiles<'w>,
     /// Whether it comes from a server that keeps decisions, and may speak to it.
     pub live: bool,
+    /// What earlier runs came to, the latest last; empty for no comparison.
+    pub history: Vec<RunCounts>,
 }
 
 /// Returns a reporter that writes the editor's page to `out`.
@@ -77,6 +81,7 @@ pub fn page<'w>(out: &'w mut dyn Write, options: PageOptions<'w>) -> Box<dyn Rep
 pub(crate) struct Html<'w> {
     out: &'w mut dyn Write,
     live: bool,
+    history: Vec<RunCounts>,
     version: String,
     index: Index,
     packer: Packer<'w>,
@@ -88,7 +93,10 @@ pub(crate) struct Html<'w> {
 
 impl<'w> Html<'w> {
     pub(crate) fn new(out: &'w mut dyn Write) -> Self {
-        Self::with_options(out, PageOptions { files: PageFiles::One, live: false })
+        Self::with_options(
+            out,
+            PageOptions { files: PageFiles::One, live: false, history: Vec::new() },
+        )
     }
 
     fn with_options(out: &'w mut dyn Write, options: PageOptions<'w>) -> Self {
@@ -97,13 +105,14 @@ impl<'w> Html<'w> {
             PageFiles::OneIfSmall(folder) => Shelf::PageOrFolder { budget: BUDGET, folder },
             PageFiles::Many(folder) => Shelf::Folder(folder),
         };
-        Self::on_shelf(out, shelf, options.live)
+        Self { history: options.history, ..Self::on_shelf(out, shelf, options.live) }
     }
 
     fn on_shelf(out: &'w mut dyn Write, shelf: Shelf<'w>, live: bool) -> Self {
         Self {
             out,
             live,
+            history: Vec::new(),
             version: String::new(),
             index: Index::default(),
             packer: Packer::new(shelf),
@@ -152,6 +161,7 @@ impl Reporter for Html<'_> {
         let folder = self.packer.folder();
         let overview = Overview {
             summary,
+            history: &self.history,
             index: &self.index,
             clusters: &clusters,
             read_errors: &self.read_errors,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::chart::{N_BARS, bar, histogram};
+use super::history::{RunCounts, push_trend};
 use super::index::{Cluster, Index};
 use super::text::{Escaped, Query};
 use super::worst::N_WORST;
@@ -25,6 +26,7 @@ const LONGEST_REASON: usize = 200;
 /// What the overview shows.
 pub(super) struct Overview<'a> {
     pub(super) summary: &'a Summary,
+    pub(super) history: &'a [RunCounts],
     pub(super) index: &'a Index,
     pub(super) clusters: &'a [Cluster],
     pub(super) read_errors: &'a [ReadErrorEvent],
@@ -58,6 +60,7 @@ impl Overview<'_> {
             to.push_str("<div class=\"panels\">\n");
             self.push_worst(&mut to);
             self.push_scores(&mut to);
+            self.push_trend(&mut to);
             self.push_rules(&mut to);
             self.push_names(&mut to);
             self.push_clusters(&mut to);
@@ -145,6 +148,17 @@ impl Overview<'_> {
             to,
             "<p class=\"hint\">Articles with problems, by score: 100 less what the problems weigh per 1,000 words. An error weighs 10, a warning 4, a note 1, times how sure it is. Each article shows its sum.</p>\n</section>\n"
         );
+    }
+
+    fn push_trend(&self, to: &mut String) {
+        if self.history.is_empty() {
+            return;
+        }
+        let runs: Vec<_> =
+            self.history.iter().copied().chain([RunCounts::of(self.summary)]).collect();
+        begin(to, "trend", "Since earlier runs");
+        push_trend(to, &runs);
+        to.push_str("</section>\n");
     }
 
     fn push_rules(&self, to: &mut String) {
