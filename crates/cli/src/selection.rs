@@ -63,7 +63,7 @@ impl RuleChoice {
             min_confidence: args.min_confidence,
         };
         if let Some(selector) = choice.unknown().first() {
-            matching(&registry::rules(), selector)?;
+            matching(registry::rules(), selector)?;
         }
         choice.verify().map(|()| choice)
     }
@@ -125,7 +125,7 @@ impl Selection {
     /// are. Selectors that mean no rule change nothing.
     pub(crate) fn new(choices: &[RuleChoice]) -> Self {
         let all = registry::rules();
-        let mut rules = all.clone();
+        let mut rules = all.to_vec();
         let mut min_confidence = 0.0;
         let mut severities = BTreeMap::new();
         for choice in choices {

@@ -207,7 +207,7 @@ impl Outcome {
             }
             removed.bytes += change.text.len().saturating_sub(change.replacement.len()) as u64;
             if removed.name.is_empty() {
-                let rule = registry::rules().into_iter().find(|rule| rule.code == change.rule);
+                let rule = registry::rules().iter().find(|rule| rule.code == change.rule);
                 removed.name = rule.map_or(String::new(), |rule| rule.name.to_owned());
             }
         }

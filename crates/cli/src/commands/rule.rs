@@ -22,10 +22,10 @@ pub(crate) fn rule(args: &RuleArgs) -> anyhow::Result<Exit> {
     let all = registry::rules();
     let mut rules = Vec::new();
     for selector in &args.rules {
-        rules.extend(matching(&all, selector)?);
+        rules.extend(matching(all, selector)?);
     }
     if args.all {
-        rules = all;
+        rules = all.to_vec();
     }
     rules.sort_by_key(|rule| rule.code);
     rules.dedup_by_key(|rule| rule.code);

@@ -179,7 +179,7 @@ mod tests {
         });
         let article = Article::from_plain_text(text).with_directives(comments.collect());
         let suppressions = suppressions(&article);
-        let rule = registry::rules().into_iter().find(|rule| rule.code == "DUP008").unwrap();
+        let rule = registry::rules().iter().find(|rule| rule.code == "DUP008").unwrap();
         let marks = text.match_indices("the the").map(|(at, mark)| {
             let place = article.place(Span::new(at, at + mark.len()));
             let finding = Finding::new(rule, place, "");

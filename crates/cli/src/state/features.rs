@@ -149,7 +149,7 @@ fn keep_finding(finding: &Finding) -> KeptFinding {
 
 fn restore_finding(kept: KeptFinding, home: &Home<'_>) -> Option<Finding> {
     let confidence = |bits| Confidence::new(f64::from_bits(bits));
-    let rule = *RULES.iter().find(|rule| rule.code == kept.rule)?;
+    let rule = *registry::rules().iter().find(|rule| rule.code == kept.rule)?;
     let severity = SEVERITIES.into_iter().find(|known| known.as_str() == kept.severity)?;
     let mut finding = Finding::new(rule, place(kept.place, home)?, kept.message)
         .with_severity(severity)
@@ -231,9 +231,6 @@ fn span((start, end): (usize, usize), home: &Home<'_>) -> Option<Span> {
     let is_there = home.text.is_none_or(|text| text.get(start..end).is_some());
     (is_there && start <= end).then(|| Span::new(start, end))
 }
-
-/// Every rule, made once.
-static RULES: LazyLock<Vec<&'static copydesk_core::Rule>> = LazyLock::new(registry::rules);
 
 /// Returns a text that lives as long as the program; there are a few dozen kinds of evidence.
 fn interned(text: &str) -> &'static str {
