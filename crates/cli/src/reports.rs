@@ -1,5 +1,6 @@
 //! The end of a run: findings by article, located and written to every output at once.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io;
 
@@ -52,11 +53,11 @@ impl<'o> Reports<'o> {
         only_new: bool,
     ) -> anyhow::Result<Summary> {
         let outputs = self.outputs.iter().zip(self.sinks.iter_mut().map(|s| s as _));
-        let mut readers = outputs.map(|(output, sink)| Reader {
+        let readers = outputs.map(|(output, sink)| Reader {
             reporter: output.format.reporter(sink, output.view),
             takes_all: output.format.has_status() && !only_new,
         });
-        let mut readers = readers.by_ref().collect::<Vec<_>>();
+        let mut readers = readers.collect::<Vec<_>>();
         let summary = report(kept, findings, header, judge, &mut readers)?;
         drop(readers);
         self.sinks.into_iter().try_for_each(Sink::commit)?;
@@ -151,14 +152,13 @@ fn by_article(
 
 fn tell(readers: &mut [Reader<'_>], article: &Article, all: &[Entry<'_>]) -> anyhow::Result<()> {
     let is_new = |entry: &Entry<'_>| entry.status == Status::New;
-    let new: Vec<Entry<'_>> = if all.iter().all(is_new) {
-        Vec::new() // they are all of them
+    let new = if all.iter().all(is_new) {
+        Cow::Borrowed(all)
     } else {
-        all.iter().filter(|entry| is_new(entry)).cloned().collect()
+        Cow::Owned(all.iter().filter(|entry| is_new(entry)).cloned().collect())
     };
-    let new = if all.iter().all(is_new) { all } else { &new };
     let mut readers = readers.iter_mut();
-    readers.try_for_each(|r| r.article(article, all, new)).context("cannot write the report")
+    readers.try_for_each(|r| r.article(article, all, &new)).context("cannot write the report")
 }
 
 fn event(error: &ReadError) -> ReadErrorEvent {

@@ -10,12 +10,11 @@ use anyhow::{Context as _, bail};
 use copydesk_core::Article;
 use copydesk_report::{Entry, Header, ReadErrorEvent, Reporter, Status, Summary, counted, grouped};
 
-use super::check::judge;
-use crate::args::{BaselineAction, BaselineArgs, BaselineCommandArgs, BaselineShowArgs};
+use crate::args::{BaselineAction, BaselineArgs, BaselineCommandArgs, BaselineShowArgs, KnownArgs};
 use crate::examination::Examination;
 use crate::exit::Exit;
 use crate::input::Input;
-use crate::known::{BASELINE_NAME, Baseline, BaselineEntry, VERDICTS_NAME};
+use crate::known::{BASELINE_NAME, Baseline, BaselineEntry, Judge, Known};
 use crate::output::{Sink, note};
 use crate::reports::{Reader, report};
 use crate::rule_sets::RuleSets;
@@ -60,26 +59,17 @@ fn change(args: BaselineArgs, change: Change) -> anyhow::Result<Exit> {
         }
         _ => {}
     }
+    let known = Known::read(&KnownFiles {
+        baseline: Some(path.clone()).filter(|_| change != Change::Create),
+        ..KnownFiles::new(KnownArgs::default(), &input)
+    })?;
     let Examination { input, checks, mut kept, findings } =
         Examination::new(input, &args.checking)?;
-    let known = KnownFiles {
-        baseline: Some(path.clone()).filter(|_| change != Change::Create),
-        decisions: input
-            .set_file(|file| file.decisions.as_ref())
-            .or_else(|| input.file_here(VERDICTS_NAME)),
-        since: None,
-        only_new: false,
-    };
-    let mut judge = judge(&known, &checks, &mut kept)?;
+    let mut judge = Judge::new(known, &checks, &mut kept);
     let new = Rc::new(RefCell::new(Vec::new()));
     let collector = Box::new(Collector { new: Rc::clone(&new) });
     let mut readers = [Reader { reporter: collector, takes_all: false }];
-    let header = Header {
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        rules: checks.rules.union().rules().to_vec(),
-        fail_on: None,
-        has_baseline: known.baseline.is_some(),
-    };
+    let header = judge.header(None);
     let summary = report(kept, &findings, &header, &mut judge, &mut readers)?;
     let mut entries: Vec<BaselineEntry> = Vec::new();
     let mut n_gone = 0;

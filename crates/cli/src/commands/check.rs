@@ -1,20 +1,17 @@
 //! `copydesk check`, from paths to reports.
 
-use std::collections::BTreeSet;
-
-use anyhow::Context as _;
-use copydesk_report::{Header, Summary};
+use copydesk_report::Summary;
 
 use crate::account::ensure_balanced;
 use crate::args::CheckArgs;
 use crate::checks::Checks;
 use crate::decisions::decide;
 use crate::exit::Exit;
-use crate::known::{Baseline, Changes, Judge, Matching, Verdicts};
+use crate::known::{Judge, Known};
 use crate::output::detail;
-use crate::pass_one::{Before, Kept, Reading, read_all};
+use crate::pass_one::{Before, Reading, read_all};
 use crate::reports::Reports;
-use crate::settings::{KnownFiles, Settings};
+use crate::settings::Settings;
 use crate::state::{RunCache, State};
 use crate::terminal;
 
@@ -25,6 +22,7 @@ use crate::terminal;
 /// If the settings make no sense, an output cannot be written, or the user interrupts.
 pub(crate) fn check(args: CheckArgs) -> anyhow::Result<Exit> {
     let mut settings = Settings::new(args)?;
+    let known = Known::read(&settings.known)?;
     let reports = Reports::open(&settings.outputs)?;
     let (plan, progress) = settings.input.start()?;
     let checks = settings.input.checks(&settings.checking, &plan)?;
@@ -63,8 +61,8 @@ pub(crate) fn check(args: CheckArgs) -> anyhow::Result<Exit> {
     };
     progress.finish();
 
-    let header = header(&settings, &checks);
-    let mut judge = judge(&settings.known, &checks, &mut kept)?;
+    let mut judge = Judge::new(known, &checks, &mut kept);
+    let header = judge.header(settings.fail_on);
     let summary = reports.write(kept, &findings, &header, &mut judge, settings.known.only_new)?;
     ensure_balanced(summary.records, summary.accounted())?;
     // The process ends here: to free the names one by one would take as long as to read a dozen
@@ -72,45 +70,6 @@ pub(crate) fn check(args: CheckArgs) -> anyhow::Result<Exit> {
     drop(judge);
     std::mem::forget(checks);
     Ok(exit(&settings, &summary))
-}
-
-/// Returns who says what counts of the findings of `kept`.
-///
-/// # Errors
-///
-/// If a file in which that is said cannot be read, or `git` does not know a commit.
-pub(crate) fn judge<'c>(
-    known: &KnownFiles,
-    checks: &'c Checks,
-    kept: &mut Kept,
-) -> anyhow::Result<Judge<'c>> {
-    for (what, path) in [("baseline", &known.baseline), ("decisions", &known.decisions)] {
-        if let Some(path) = path {
-            detail(|| format!("{what}: {}", path.display()));
-        }
-    }
-    let baseline = known.baseline.as_deref().map(Baseline::read).transpose()?;
-    let verdicts = known.decisions.clone().map(|path| Verdicts::read(&path).map(|v| (path, v)));
-    let base = std::env::current_dir().context("cannot tell the current folder")?;
-    let changes = known.since.as_deref().map(|commit| Changes::since(commit, &base));
-    Ok(Judge {
-        rules: &checks.rules,
-        vocabulary: &checks.vocabulary,
-        suppressions: std::mem::take(&mut kept.suppressions),
-        verdicts: verdicts.transpose()?,
-        baseline: baseline.map(|baseline| Matching::new(baseline, |id| kept.has_id(id))),
-        changes: changes.transpose()?,
-        used_verdicts: BTreeSet::new(),
-    })
-}
-
-fn header(settings: &Settings, checks: &Checks) -> Header {
-    Header {
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        rules: checks.rules.union().rules().to_vec(),
-        fail_on: settings.fail_on,
-        has_baseline: settings.known.baseline.is_some(),
-    }
 }
 
 fn exit(settings: &Settings, summary: &Summary) -> Exit {

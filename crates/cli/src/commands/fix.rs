@@ -126,8 +126,8 @@ impl Run {
         let inputs = plan.inputs.clone();
         let reading = Reading::new(&self.input, checks, self.checking.memory.max_memory, progress);
         let mut kept = read_all(plan, Before::default(), reading)?;
-        let mut findings = decide(&mut kept, checks, progress)?;
-        leave_suppressed(&mut findings, &kept, checks)?;
+        let findings = decide(&mut kept, checks, progress)?;
+        let findings = without_suppressed(findings, &kept, checks)?;
 
         progress.stage("fixing");
         let fixer = Fixer {
@@ -152,29 +152,30 @@ impl Run {
     }
 }
 
-/// Leaves out what an article or the vocabulary says is right as it is.
-fn leave_suppressed(
-    findings: &mut Vec<Finding>,
+/// Returns the findings but for what an article or the vocabulary says is right as it is.
+fn without_suppressed(
+    findings: Vec<Finding>,
     kept: &Kept,
     checks: &Checks,
-) -> anyhow::Result<()> {
-    findings.retain(|finding| {
-        let said = kept.suppressions.get(&finding.place.article);
-        !said.is_some_and(|said| said.suppress(finding))
-    });
-    let mut accepted = BTreeSet::new();
-    for (index, finding) in findings.iter().enumerate().filter(|(_, f)| f.fix.is_some()) {
-        if checks.vocabulary.may_accept(finding) {
-            let article = kept.store.get(finding.place.article);
-            let article = article.context("cannot read a temporary file")?;
-            if checks.vocabulary.accepts(finding, &article) {
-                accepted.insert(index);
-            }
+) -> anyhow::Result<Vec<Finding>> {
+    let is_suppressed = |finding: &Finding| -> anyhow::Result<bool> {
+        let number = finding.place.article;
+        if kept.suppressions.get(&number).is_some_and(|said| said.suppress(finding)) {
+            return Ok(true);
+        }
+        if finding.fix.is_none() || !checks.vocabulary.may_accept(finding) {
+            return Ok(false);
+        }
+        let article = kept.store.get(number).context("cannot read a temporary file")?;
+        Ok(checks.vocabulary.accepts(finding, &article))
+    };
+    let mut left = Vec::with_capacity(findings.len());
+    for finding in findings {
+        if !is_suppressed(&finding)? {
+            left.push(finding);
         }
     }
-    let mut index = 0..;
-    findings.retain(|_| index.next().is_none_or(|index| !accepted.contains(&index)));
-    Ok(())
+    Ok(left)
 }
 
 /// Sorts findings, which ascend by place, by the path and the record of their article; articles

@@ -9,13 +9,12 @@ use copydesk_report::{
     Format, Header, PageFiles, PageOptions, Reporter, RunCounts, Summary, View, page,
 };
 
-use super::check::judge;
 use crate::account::ensure_balanced;
 use crate::args::{HtmlMode, ReportArgs, ReportFormat};
 use crate::examination::Examination;
 use crate::exit::Exit;
 use crate::input::Input;
-use crate::known::Judge;
+use crate::known::{Judge, Known};
 use crate::output::{Sink, note};
 use crate::page_folder::PageFolder;
 use crate::page_server::{Page, PageServer, Scripts};
@@ -38,18 +37,13 @@ pub(crate) fn report(args: ReportArgs) -> anyhow::Result<Exit> {
         // Opened before the work, to know that it can be written.
         Target::File(Sink::file(&args.output)?, format)
     };
-    let Examination { input, checks, mut kept, findings } =
-        Examination::new(Input::new(args.input)?, &args.checking)?;
-    let known = KnownFiles::new(args.known, &input);
-    let header = Header {
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        rules: checks.rules.union().rules().to_vec(),
-        fail_on: None,
-        has_baseline: known.baseline.is_some(),
-    };
     let history = args.history.as_deref().map(read_history).transpose()?.unwrap_or_default();
-    let found =
-        Found { history, judge: judge(&known, &checks, &mut kept)?, kept, findings, header };
+    let input = Input::new(args.input)?;
+    let known = Known::read(&KnownFiles::new(args.known, &input))?;
+    let Examination { input, checks, mut kept, findings } =
+        Examination::new(input, &args.checking)?;
+    let judge = Judge::new(known, &checks, &mut kept);
+    let found = Found { history, header: judge.header(None), judge, kept, findings };
     let summary = match target {
         Target::Server(server) => serve(&server, found)?,
         Target::File(sink, ReportFormat::Html) => {

@@ -19,7 +19,7 @@ pub(crate) struct Baseline {
     pub(crate) entries: Vec<BaselineEntry>,
 }
 
-/// A finding that was there before. Fields are added at the end, and others are kept as they are.
+/// A finding that was there before. What else a line says is not kept when the file is changed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) struct BaselineEntry {
     pub(crate) article: String,

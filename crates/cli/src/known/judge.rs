@@ -1,29 +1,89 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use copydesk_core::{Article, ArticleNo, Finding};
-use copydesk_report::{Entry, Status};
+use anyhow::Context as _;
+use copydesk_core::{Article, ArticleNo, Finding, Severity};
+use copydesk_report::{Entry, Header, Status};
 
 use super::rules::{STALE_BASELINE_ENTRY, UNKNOWN_RULE, UNUSED_SUPPRESSION};
 use super::verdicts::Decision;
-use super::{Changes, Matching, ProjectFinding, Suppressions, Verdicts, Vocabulary};
+use super::{Baseline, Changes, Matching, ProjectFinding, Suppressions, Verdicts, Vocabulary};
+use crate::checks::Checks;
+use crate::output::detail;
+use crate::pass_one::Kept;
 use crate::rule_sets::RuleSets;
+use crate::settings::KnownFiles;
+
+/// What people said of findings before, as it stands in files and in the repository.
+pub(crate) struct Known {
+    baseline: Option<Baseline>,
+    /// What people said, and in which file.
+    verdicts: Option<(PathBuf, Verdicts)>,
+    changes: Option<Changes>,
+}
+
+impl Known {
+    /// Reads all of it; to be done before the work, so that nothing is looked for in vain.
+    ///
+    /// # Errors
+    ///
+    /// If a file cannot be read, or `git` does not know a commit.
+    pub(crate) fn read(files: &KnownFiles) -> anyhow::Result<Self> {
+        for (what, path) in [("baseline", &files.baseline), ("decisions", &files.decisions)] {
+            if let Some(path) = path {
+                detail(|| format!("{what}: {}", path.display()));
+            }
+        }
+        let base = std::env::current_dir().context("cannot tell the current folder")?;
+        let verdicts = files.decisions.clone().map(|path| Verdicts::read(&path).map(|v| (path, v)));
+        let changes = files.since.as_deref().map(|commit| Changes::since(commit, &base));
+        Ok(Self {
+            baseline: files.baseline.as_deref().map(Baseline::read).transpose()?,
+            verdicts: verdicts.transpose()?,
+            changes: changes.transpose()?,
+        })
+    }
+}
 
 /// Says of each finding whether it counts, and what of that is of no use any more.
 pub(crate) struct Judge<'j> {
-    pub(crate) rules: &'j RuleSets,
-    pub(crate) vocabulary: &'j Vocabulary,
+    rules: &'j RuleSets,
+    vocabulary: &'j Vocabulary,
     /// What articles say of themselves.
-    pub(crate) suppressions: BTreeMap<ArticleNo, Suppressions>,
+    suppressions: BTreeMap<ArticleNo, Suppressions>,
     /// What people said, and in which file.
-    pub(crate) verdicts: Option<(PathBuf, Verdicts)>,
+    verdicts: Option<(PathBuf, Verdicts)>,
     pub(crate) baseline: Option<Matching>,
-    pub(crate) changes: Option<Changes>,
+    changes: Option<Changes>,
     /// The lines of verdicts that were of use.
-    pub(crate) used_verdicts: BTreeSet<usize>,
+    used_verdicts: BTreeSet<usize>,
 }
 
-impl Judge<'_> {
+impl<'j> Judge<'j> {
+    /// Makes the judge of what was found in `kept`, whose suppressions it takes.
+    pub(crate) fn new(known: Known, checks: &'j Checks, kept: &mut Kept) -> Self {
+        let Known { baseline, verdicts, changes } = known;
+        Self {
+            rules: &checks.rules,
+            vocabulary: &checks.vocabulary,
+            suppressions: std::mem::take(&mut kept.suppressions),
+            verdicts,
+            baseline: baseline.map(|baseline| Matching::new(baseline, |id| kept.has_id(id))),
+            changes,
+            used_verdicts: BTreeSet::new(),
+        }
+    }
+
+    /// Returns what reports say of the run before its findings.
+    pub(crate) fn header(&self, fail_on: Option<Severity>) -> Header {
+        Header {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            rules: self.rules.union().rules().to_vec(),
+            fail_on,
+            has_baseline: self.baseline.is_some(),
+        }
+    }
+
     /// Returns the articles that say something of themselves, findings or not.
     pub(crate) fn articles(&self) -> impl Iterator<Item = ArticleNo> {
         let all = self.suppressions.iter();

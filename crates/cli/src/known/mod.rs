@@ -15,7 +15,7 @@ mod vocabulary;
 
 pub(crate) use baseline::{Baseline, BaselineEntry, Matching};
 pub(crate) use changes::Changes;
-pub(crate) use judge::Judge;
+pub(crate) use judge::{Judge, Known};
 pub(crate) use project_file::{ProjectFile, ProjectFinding};
 pub(crate) use rules::RULES;
 pub(crate) use suppressions::{Suppressions, suppressions};
