@@ -114,7 +114,7 @@ impl DuplicateArticles {
         self.0.iter().filter_map(|(&article, &(other, share))| {
             let first = |article| corpus.paragraphs_of(article).find(|p| p.is_running_text());
             let (place, other) = (first(article)?.place, first(other)?.place);
-            let message = format!("{:.0} % of this article stands in another one", 100.0 * share);
+            let message = format!("{:.0}% of this article stands in another one", 100.0 * share);
             let finding = Finding::new(&DUPLICATE_ARTICLE, place, message)
                 .with_confidence(Confidence::new(CONFIDENCE))
                 .with_help("keep one of the two articles")
