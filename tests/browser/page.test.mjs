@@ -138,6 +138,24 @@ test("filters stand in the address and select", async () => {
   await close(page);
 });
 
+test("with a baseline, what is new is told from what was known", async () => {
+  run("baseline", "create", "news/ports.txt", "news/wire.txt", "--baseline", "known.jsonl");
+  run("report", "news", "--baseline", "known.jsonl", "-o", "since.html");
+  const page = await open("", { file: "since.html" });
+  assert.match(await page.locator("#overview h1").innerText(), /new problems in 2 of 4 articles/);
+  const count = async (word) => Number(await page.locator(".panel li", { has: page.locator(`a[href="#q=is:${word}"]`) }).locator("b").innerText());
+  const [fresh, known] = [await count("new"), await count("known")];
+  assert.ok(fresh > 0 && known > 0);
+  await page.locator('a[href="#q=is:known"]').click();
+  await shows(page, new RegExp(`^${known} problems? of ${fresh + known}$`));
+  assert.equal(await page.locator(".list .tag", { hasText: "known" }).count(), known);
+  await filter(page, "is:new");
+  await shows(page, new RegExp(`^${fresh} problems? of`));
+  await page.goto(`${pathToFileURL(join(desk, "since.html"))}#articles`);
+  await shows(page, /^2 articles with problems/);
+  await close(page);
+});
+
 test("the keyboard leads through problems and articles", async () => {
   const page = await open("#list");
   const rows = await page.locator(".list li").count();

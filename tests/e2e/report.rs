@@ -65,6 +65,33 @@ fn a_history_grows_by_a_line_a_run_and_is_drawn() {
 }
 
 #[test]
+fn a_page_tells_what_is_new_what_was_known_and_what_is_fixed() {
+    let desk = Desk::new().with("a.txt", ARTICLE);
+    desk.run(&["baseline", "create", "a.txt"]);
+    let repaired = ARTICLE.replace("The the boats", "The boats");
+    let desk = desk.with("a.txt", repaired + "\nThe ferry has  gone.\n");
+    desk.run(&["report", "a.txt"]);
+    let page = desk.read("report.html");
+    // New is the space, and that an entry of the baseline is of no use.
+    assert!(page.contains("<h1>2 new problems in 1 article</h1>"), "{page}");
+    for row in [
+        "<b>2</b> <a href=\"#q=is:new\">new</a>",
+        "<b>2</b> <a href=\"#q=is:known\">known</a>",
+        "<b>1</b> fixed<small>1 DUP008</small>",
+        "<a href=\"#q=is:new%20rule:STR006\">",
+    ] {
+        assert!(page.contains(row), "{row}");
+    }
+    desk.run(&["report", "a.txt", "--only-new", "-o", "new.html"]);
+    assert!(!desk.read("new.html").contains("Macron"));
+    desk.run(&["baseline", "update", "a.txt"]);
+    assert!(desk.run(&["a.txt"]).stdout().starts_with("No new problems found in 1 article."));
+    desk.run(&["report", "a.txt"]);
+    assert!(desk.read("report.html").contains("<h1>No new problems in 1 article</h1>"));
+    assert!(!desk.read("report.html").contains("id=\"worst\""));
+}
+
+#[test]
 fn decisions_take_effect_and_are_remembered() {
     let desk = Desk::new().with("a.txt", ARTICLE);
     let names = fingerprints(&desk, "NAM001");

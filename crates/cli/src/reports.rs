@@ -128,6 +128,9 @@ pub(crate) fn report(
         tell(readers, &article, &entries)?;
     }
     unread(&mut summary, readers, None)?;
+    for (_, entry) in judge.fixed() {
+        *summary.fixed.entry(entry.rule.clone()).or_default() += 1;
+    }
     let base = std::env::current_dir().unwrap_or_default();
     let of_project = judge.of_project(|id| kept.has_id(id));
     for ProjectFile { article, findings } in ProjectFile::all(of_project, &base)? {

@@ -80,7 +80,7 @@ macro_rules! formats {
             /// Says whether it can tell findings that count from others, and so may have them all.
             #[must_use]
             pub const fn has_status(self) -> bool {
-                matches!(self, Self::JsonLines | Self::Json | Self::Sarif | Self::Csv)
+                matches!(self, Self::JsonLines | Self::Json | Self::Sarif | Self::Csv | Self::Html)
             }
 
             /// Makes a reporter that writes this format to `out`, which should be buffered.

@@ -30,6 +30,9 @@ pub struct Summary {
     pub known: u64,
     /// Findings that are right as they are, as somebody said; they are in no other count.
     pub suppressed: u64,
+    /// Findings that were there before, are no longer, and are in no other count, by the code of
+    /// their rule.
+    pub fixed: BTreeMap<String, u64>,
     /// Records that could not be read.
     pub read_errors: u64,
     /// Records that are whole and no articles, such as the requests in a crawl.
@@ -126,10 +129,19 @@ impl Summary {
             return "No articles were checked.".to_owned();
         }
         if found == 0 {
-            return format!("No problems found in {}.", counted(self.articles, "article"));
+            return format!(
+                "No {} found in {}.",
+                self.problems(),
+                counted(self.articles, "article")
+            );
         }
         let problems = counted(found, "problem");
         format!("Found {problems} ({}) {}.", self.severities(), self.where_found())
+    }
+
+    /// Returns what was not found: problems, or where some are known, new ones.
+    pub(crate) fn problems(&self) -> &'static str {
+        if self.known > 0 { "new problems" } else { "problems" }
     }
 
     /// Says how many inputs could not be read, in one sentence for people; nothing if all were.
@@ -224,6 +236,12 @@ mod tests {
         for ((articles, with_findings, counts), expected) in rows {
             assert_eq!(sentence(articles, with_findings, counts), expected);
         }
+    }
+
+    #[test]
+    fn where_problems_are_known_only_new_ones_are_missing() {
+        let summary = Summary { articles: 2, known: 3, ..Summary::default() };
+        assert_eq!(summary.sentence(), "No new problems found in 2 articles.");
     }
 
     #[test]

@@ -39,11 +39,12 @@ pub(crate) fn report(args: ReportArgs) -> anyhow::Result<Exit> {
     };
     let history = args.history.as_deref().map(read_history).transpose()?.unwrap_or_default();
     let input = Input::new(args.input)?;
+    let only_new = args.known.only_new;
     let known = Known::read(&KnownFiles::new(args.known, &input))?;
     let Examination { input, checks, mut kept, findings } =
         Examination::new(input, &args.checking)?;
     let judge = Judge::new(known, &checks, &mut kept);
-    let found = Found { history, header: judge.header(None), judge, kept, findings };
+    let found = Found { history, header: judge.header(None), judge, kept, findings, only_new };
     let summary = match target {
         Target::Server(server) => serve(&server, found)?,
         Target::File(sink, ReportFormat::Html) => {
@@ -75,11 +76,17 @@ struct Found<'c> {
     judge: Judge<'c>,
     /// What earlier runs came to.
     history: Vec<RunCounts>,
+    /// Whether nothing is told of what does not count.
+    only_new: bool,
 }
 
 impl Found<'_> {
-    fn write(mut self, reporter: Box<dyn Reporter + '_>) -> anyhow::Result<Summary> {
-        let mut readers = [Reader { reporter, takes_all: false }];
+    fn write(
+        mut self,
+        format: Format,
+        reporter: Box<dyn Reporter + '_>,
+    ) -> anyhow::Result<Summary> {
+        let mut readers = [Reader { reporter, takes_all: format.has_status() && !self.only_new }];
         reports::report(self.kept, &self.findings, &self.header, &mut self.judge, &mut readers)
     }
 }
@@ -115,7 +122,7 @@ fn format_of(file: &Path) -> ReportFormat {
 }
 
 fn write_format(mut sink: Sink, format: Format, found: Found<'_>) -> anyhow::Result<Summary> {
-    let summary = found.write(format.reporter(&mut sink, View::default()))?;
+    let summary = found.write(format, format.reporter(&mut sink, View::default()))?;
     sink.commit()?;
     Ok(summary)
 }
@@ -133,7 +140,8 @@ fn write_page(
         HtmlMode::Auto => PageFiles::OneIfSmall(&mut folder),
         HtmlMode::Dir => PageFiles::Many(&mut folder),
     };
-    let summary = found.write(page(&mut sink, PageOptions { files, live: false, history }))?;
+    let options = PageOptions { files, live: false, history };
+    let summary = found.write(Format::Html, page(&mut sink, options))?;
     let used = folder.used().map(|folder| folder.display().to_string());
     folder.commit().context("cannot write the folder of the report")?;
     sink.commit()?;
@@ -153,7 +161,8 @@ fn serve(server: &PageServer, mut found: Found<'_>) -> anyhow::Result<Summary> {
     let mut scripts = Scripts::default();
     let mut html = Vec::new();
     let files = PageFiles::OneIfSmall(&mut scripts);
-    let summary = found.write(page(&mut html, PageOptions { files, live: true, history }))?;
+    let options = PageOptions { files, live: true, history };
+    let summary = found.write(Format::Html, page(&mut html, options))?;
     note(&format!("the report is at {} until Ctrl-C", server.address()));
     server.serve(&Page { html, scripts })?;
     Ok(summary)

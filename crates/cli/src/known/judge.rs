@@ -1,5 +1,5 @@
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use copydesk_core::{Article, ArticleNo, Finding, Severity};
@@ -7,7 +7,9 @@ use copydesk_report::{Entry, Header, Status};
 
 use super::rules::{STALE_BASELINE_ENTRY, UNKNOWN_RULE, UNUSED_SUPPRESSION};
 use super::verdicts::Decision;
-use super::{Baseline, Changes, Matching, ProjectFinding, Suppressions, Verdicts, Vocabulary};
+use super::{
+    Baseline, BaselineEntry, Changes, Matching, ProjectFinding, Suppressions, Verdicts, Vocabulary,
+};
 use crate::checks::Checks;
 use crate::output::detail;
 use crate::pass_one::Kept;
@@ -167,6 +169,16 @@ impl<'j> Judge<'j> {
         findings
     }
 
+    /// Returns what the baseline has of articles of this run and nobody has found in them, with the
+    /// file that it stands in.
+    pub(crate) fn fixed(&self) -> impl Iterator<Item = (&Path, &BaselineEntry)> {
+        let rules = self.rules.union().rules();
+        self.baseline.iter().flat_map(move |matching| {
+            let is_wanted = |entry: &&BaselineEntry| rules.iter().any(|r| r.code == entry.rule);
+            matching.stale().filter(is_wanted).map(|entry| (&*matching.baseline.path, entry))
+        })
+    }
+
     /// Returns what is of no use in the files of the project; `is_in_run` says whether the run has
     /// an article of an id.
     pub(crate) fn of_project(&self, is_in_run: impl Fn(&str) -> bool) -> Vec<ProjectFinding> {
@@ -186,13 +198,10 @@ impl<'j> Judge<'j> {
             }));
         }
         let is_wanted = |code: &str| selection.rules().iter().any(|rule| rule.code == code);
-        if let Some(matching) =
-            self.baseline.as_ref().filter(|_| selection.has(&STALE_BASELINE_ENTRY))
-        {
-            let stale = matching.stale().filter(|entry| is_wanted(&entry.rule));
-            findings.extend(stale.map(|entry| ProjectFinding {
+        if selection.has(&STALE_BASELINE_ENTRY) {
+            findings.extend(self.fixed().map(|(path, entry)| ProjectFinding {
                 rule: &STALE_BASELINE_ENTRY,
-                path: matching.baseline.path.clone(),
+                path: path.to_owned(),
                 line: entry.line,
                 marked: String::new(),
                 message: format!("`{}` in `{}` is no longer there", entry.rule, entry.article),

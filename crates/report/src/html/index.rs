@@ -12,7 +12,7 @@ use super::score::{LEAST_WORDS, weight};
 use crate::clusters::{Clusters, ParagraphKey, paragraph_key};
 use crate::excerpt::first_words;
 use crate::wording::{percent, place, source};
-use crate::{Entry, Location, Visible};
+use crate::{Entry, Location, Status, Visible};
 
 /// The longest title, message, and beginning of a copy that a list shows, in columns.
 const LONGEST: usize = 160;
@@ -53,7 +53,7 @@ pub(super) struct Articles {
     pub(super) path: Vec<String>,
     pub(super) source: Vec<usize>,
     pub(super) score: Vec<u8>,
-    /// Errors, warnings, notes.
+    /// Errors, warnings, notes that count.
     pub(super) by_severity: Vec<[u32; 3]>,
     /// The number of the first finding.
     pub(super) first: Vec<usize>,
@@ -76,6 +76,8 @@ pub(super) struct Findings {
     pub(super) name: Vec<Option<usize>>,
     pub(super) written: Vec<Option<usize>>,
     fixable: Vec<u8>,
+    /// Whether it was there before.
+    pub(super) known: Vec<u8>,
     /// The cluster of copies; until all are known, the node in the forest.
     cluster: Vec<Option<usize>>,
 }
@@ -107,6 +109,7 @@ struct Written<'a> {
     /// The folder of the shards, where they are not in the page.
     folder: Option<&'a str>,
     live: bool,
+    has_baseline: bool,
     weights: [f64; 3],
     least_words: usize,
     rules: Vec<RuleText>,
@@ -133,6 +136,7 @@ pub(super) struct About<'a> {
     pub(super) n_articles: u64,
     pub(super) folder: Option<&'a str>,
     pub(super) live: bool,
+    pub(super) has_baseline: bool,
 }
 
 impl Interned {
@@ -169,7 +173,8 @@ impl Index {
         articles.shard.push(shard);
         let mut by_severity = [0; 3];
         for entry in entries {
-            by_severity[usize::from(rank(entry.finding.severity))] += 1;
+            by_severity[usize::from(rank(entry.finding.severity))] +=
+                u32::from(entry.status == Status::New);
             self.add_finding(entry);
         }
         self.articles.by_severity.push(by_severity);
@@ -200,6 +205,7 @@ impl Index {
         findings.name.push(name);
         findings.written.push(written);
         findings.fixable.push(u8::from(finding.fix.is_some()));
+        findings.known.push(u8::from(entry.status == Status::Known));
         let node = self.clusters.join(entry);
         findings.cluster.push(node);
         if node.is_some() {
@@ -250,7 +256,7 @@ impl Index {
 
     /// Returns the JSON that the page reads first.
     pub(super) fn json(&self, clusters: &[Cluster], about: &About<'_>) -> Vec<u8> {
-        let &About { version, n_articles, folder, live } = about;
+        let &About { version, n_articles, folder, live, has_baseline } = about;
         let rule = |rule: &&'static Rule| RuleText {
             code: rule.code,
             name: rule.name,
@@ -264,6 +270,7 @@ impl Index {
             n_articles,
             folder,
             live,
+            has_baseline,
             weights: [Severity::Error, Severity::Warning, Severity::Info].map(weight),
             least_words: LEAST_WORDS,
             rules: self.rules.iter().map(rule).collect(),

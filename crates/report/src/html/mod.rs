@@ -22,11 +22,12 @@ mod shards;
 mod text;
 mod worst;
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use copydesk_core::{Article, Severity};
 
-use crate::{Entry, Header, ReadErrorEvent, Reporter, Summary};
+use crate::{Entry, Header, ReadErrorEvent, Reporter, Status, Summary};
 use detail::{Detail, MOST_FINDINGS};
 use document::Document;
 use index::{About, Index};
@@ -83,6 +84,8 @@ pub(crate) struct Html<'w> {
     live: bool,
     history: Vec<RunCounts>,
     version: String,
+    /// Whether it shows what was there before as well.
+    has_baseline: bool,
     index: Index,
     packer: Packer<'w>,
     worst: Worst,
@@ -114,6 +117,7 @@ impl<'w> Html<'w> {
             live,
             history: Vec::new(),
             version: String::new(),
+            has_baseline: false,
             index: Index::default(),
             packer: Packer::new(shelf),
             worst: Worst::default(),
@@ -124,27 +128,50 @@ impl<'w> Html<'w> {
     }
 }
 
+impl Html<'_> {
+    /// Returns what the page shows of `entries`: new findings, those of the baseline if there is
+    /// one, and none that somebody has said to be right.
+    fn shown<'a, 'f>(&self, entries: &'a [Entry<'f>]) -> Cow<'a, [Entry<'f>]> {
+        let is_shown = |entry: &&Entry<'_>| match entry.status {
+            Status::New => true,
+            Status::Known => self.has_baseline,
+            Status::Suppressed { .. } => false,
+        };
+        if entries.iter().all(|entry| is_shown(&entry)) {
+            return Cow::Borrowed(entries);
+        }
+        Cow::Owned(entries.iter().filter(is_shown).cloned().collect())
+    }
+}
+
 impl Reporter for Html<'_> {
     fn begin(&mut self, header: &Header) -> io::Result<()> {
         self.version.clone_from(&header.version);
+        self.has_baseline = header.has_baseline;
         Ok(())
     }
 
     fn article(&mut self, article: &Article, entries: &[Entry<'_>]) -> io::Result<()> {
+        let entries = &*self.shown(entries);
+        if entries.is_empty() {
+            return Ok(());
+        }
+        let new: Vec<&Entry<'_>> = entries.iter().filter(|e| e.status == Status::New).collect();
         let words = score::words(article);
-        let score = score::score(words, entries.iter().map(|entry| entry.finding));
+        let score = score::score(words, new.iter().map(|entry| entry.finding));
         if self.index.n_bytes > INDEX_BUDGET {
             self.unlisted_articles += 1;
-            self.unlisted_findings += entries.len() as u64;
+            self.unlisted_findings += new.len() as u64;
             return Ok(());
         }
         let number = self.index.articles.number.len();
         let detail = serde_json::to_vec(&Detail::new(article, entries, words))?;
         let shard = self.packer.add(number, &detail)?;
         let listed = &entries[..entries.len().min(MOST_FINDINGS)];
-        self.unlisted_findings += (entries.len() - listed.len()) as u64;
+        let unlisted = entries[listed.len()..].iter().filter(|e| e.status == Status::New);
+        self.unlisted_findings += unlisted.count() as u64;
         self.index.add(article, listed, score, shard);
-        self.worst.add(number, score, article, entries);
+        self.worst.add(number, score, article, &new);
         Ok(())
     }
 
@@ -161,6 +188,7 @@ impl Reporter for Html<'_> {
         let folder = self.packer.folder();
         let overview = Overview {
             summary,
+            has_baseline: self.has_baseline,
             history: &self.history,
             index: &self.index,
             clusters: &clusters,
@@ -169,8 +197,13 @@ impl Reporter for Html<'_> {
             unlisted_articles: self.unlisted_articles,
             n_unpacked: self.index.articles.shard.iter().filter(|shard| shard.is_none()).count(),
         };
-        let about =
-            About { version: &self.version, n_articles: summary.articles, folder, live: self.live };
+        let about = About {
+            version: &self.version,
+            n_articles: summary.articles,
+            folder,
+            live: self.live,
+            has_baseline: self.has_baseline,
+        };
         let document = Document {
             title: &overview.heading(),
             version: &self.version,

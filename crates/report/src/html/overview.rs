@@ -26,6 +26,7 @@ const LONGEST_REASON: usize = 200;
 /// What the overview shows.
 pub(super) struct Overview<'a> {
     pub(super) summary: &'a Summary,
+    pub(super) has_baseline: bool,
     pub(super) history: &'a [RunCounts],
     pub(super) index: &'a Index,
     pub(super) clusters: &'a [Cluster],
@@ -42,8 +43,14 @@ impl Overview<'_> {
         let found = self.summary.findings();
         match found {
             0 if self.summary.articles == 0 => "No articles were checked".to_owned(),
-            0 => format!("No problems in {}", counted(self.summary.articles, "article")),
-            _ => format!("{} {}", counted(found, "problem"), self.summary.where_found()),
+            0 => {
+                let articles = counted(self.summary.articles, "article");
+                format!("No {} in {articles}", self.summary.problems())
+            }
+            _ => {
+                let noun = if self.has_baseline { "new problem" } else { "problem" };
+                format!("{} {}", counted(found, noun), self.summary.where_found())
+            }
         }
     }
 
@@ -53,11 +60,12 @@ impl Overview<'_> {
         self.push_facts(&mut to);
         to.push_str("</header>\n");
         self.push_read_errors(&mut to);
-        if self.summary.findings() > 0 {
+        if !self.index.articles.number.is_empty() {
             self.push_left_out(&mut to);
             to.push_str("<noscript><p class=\"notice\">Filters, whole articles and decisions need JavaScript. The numbers and the worst articles are here without it.</p></noscript>\n");
             self.push_severities(&mut to);
             to.push_str("<div class=\"panels\">\n");
+            self.push_baseline(&mut to);
             self.push_worst(&mut to);
             self.push_scores(&mut to);
             self.push_trend(&mut to);
@@ -86,21 +94,59 @@ impl Overview<'_> {
             let (mark, count) = (mark(severity), self.summary.of_severity(severity));
             put!(
                 to,
-                "<li class=\"{0}\"><a href=\"#q=sev:{1}\"><b>{2}</b> <span><span aria-hidden=\"true\">{3}</span> {4}</span></a></li>\n",
+                "<li class=\"{0}\"><a href=\"#q={5}sev:{1}\"><b>{2}</b> <span><span aria-hidden=\"true\">{3}</span> {4}</span></a></li>\n",
                 mark.class,
                 severity,
                 grouped(count),
                 mark.shape,
-                severity_noun(count, severity)
+                severity_noun(count, severity),
+                self.new_ones()
             );
         }
         to.push_str("</ul>\n");
     }
 
+    /// Returns the filter for what is counted here, where the page has more than that.
+    fn new_ones(&self) -> &'static str {
+        if self.has_baseline { "is:new%20" } else { "" }
+    }
+
+    /// What is new, what was there before, and what is there no longer.
+    fn push_baseline(&self, to: &mut String) {
+        if !self.has_baseline {
+            return;
+        }
+        let Summary { known, ref fixed, .. } = *self.summary;
+        begin(to, "baseline", "Against the baseline");
+        put!(
+            to,
+            "<ul class=\"rows counted\">\n<li><b>{}</b> <a href=\"#q=is:new\">new</a></li>\n<li><b>{}</b> <a href=\"#q=is:known\">known</a></li>\n<li><b>{}</b> fixed",
+            grouped(self.summary.findings()),
+            grouped(known),
+            grouped(fixed.values().sum())
+        );
+        let kinds =
+            fixed.iter().map(|(code, &count)| format!("{} {}", grouped(count), Escaped(code)));
+        let kinds = kinds.collect::<Vec<_>>().join(", ");
+        if !kinds.is_empty() {
+            put!(to, "<small>{kinds}</small>");
+        }
+        to.push_str("</li>\n</ul>\n<p class=\"hint\">Numbers and scores count what is new.</p>\n</section>\n");
+    }
+
+    /// Returns the articles in which something counts.
+    fn articles_with_problems(&self) -> impl Iterator<Item = usize> {
+        let counts = self.index.articles.by_severity.iter().enumerate();
+        counts.filter(|(_, counts)| **counts != [0; 3]).map(|(article, _)| article)
+    }
+
     /// The articles, worst first.
     fn push_worst(&self, to: &mut String) {
         let articles = &self.index.articles;
-        let mut worst: Vec<usize> = (0..articles.score.len()).collect();
+        let mut worst: Vec<usize> = self.articles_with_problems().collect();
+        if worst.is_empty() {
+            return;
+        }
         worst.sort_by_key(|&article| articles.score[article]);
         begin(to, "articles", "Most work first");
         to.push_str("<ol class=\"rows\">\n");
@@ -139,8 +185,12 @@ impl Overview<'_> {
 
     fn push_scores(&self, to: &mut String) {
         let mut counts = [0; N_BARS];
-        for &score in &self.index.articles.score {
+        for article in self.articles_with_problems() {
+            let score = self.index.articles.score[article];
             counts[usize::from(score / 10).min(N_BARS - 1)] += 1;
+        }
+        if counts == [0; N_BARS] {
+            return;
         }
         begin(to, "scores", "Scores");
         histogram(to, counts);
@@ -164,6 +214,9 @@ impl Overview<'_> {
     fn push_rules(&self, to: &mut String) {
         let by_code = |code: &str| self.index.rules.iter().find(|rule| rule.code == code);
         let mut rules: Vec<_> = self.summary.by_rule.iter().filter(|(_, n)| **n > 0).collect();
+        if rules.is_empty() {
+            return;
+        }
         rules.sort_by_key(|&(code, &count)| (Reverse(count), code));
         let most = rules.first().map_or(0, |(_, count)| **count);
         begin(to, "rules", "Kinds of problem");
@@ -175,7 +228,8 @@ impl Overview<'_> {
             bar(to, count, most, class);
             put!(
                 to,
-                " <a href=\"#q=rule:{code}\">{}</a> <span class=\"code\">{code}</span><small>{}</small></li>\n",
+                " <a href=\"#q={}rule:{code}\">{}</a> <span class=\"code\">{code}</span><small>{}</small></li>\n",
+                self.new_ones(),
                 Escaped(&name.replace('-', " ")),
                 Escaped(summary)
             );
@@ -187,8 +241,9 @@ impl Overview<'_> {
     fn push_names(&self, to: &mut String) {
         let (findings, texts) = (&self.index.findings, &self.index.names.texts);
         let mut people: BTreeMap<usize, BTreeMap<usize, u64>> = BTreeMap::new();
-        for (name, written) in findings.name.iter().zip(&findings.written) {
-            if let (Some(name), Some(written)) = (name, written) {
+        let names = findings.name.iter().zip(&findings.written).zip(&findings.known);
+        for ((name, written), known) in names {
+            if let (Some(name), Some(written), 0) = (name, written, known) {
                 *people.entry(*name).or_default().entry(*written).or_default() += 1;
             }
         }
@@ -204,8 +259,9 @@ impl Overview<'_> {
             let name = &texts[*name];
             put!(
                 to,
-                "<li><b>{}</b> <a href=\"#q={}\" dir=\"auto\">{}</a><small dir=\"auto\">",
+                "<li><b>{}</b> <a href=\"#q={}{}\" dir=\"auto\">{}</a><small dir=\"auto\">",
                 grouped(count(spellings)),
+                self.new_ones(),
                 Query("name", name),
                 Escaped(name)
             );
@@ -224,7 +280,11 @@ impl Overview<'_> {
         to.push_str("</ul>\n");
         if people.len() > MOST_ROWS {
             let more = counted((people.len() - MOST_ROWS) as u64, "more name");
-            put!(to, "<p class=\"more\"><a href=\"#q=rule:NAM\">{more}</a></p>\n");
+            put!(
+                to,
+                "<p class=\"more\"><a href=\"#q={}rule:NAM\">{more}</a></p>\n",
+                self.new_ones()
+            );
         }
         to.push_str("</section>\n");
     }
@@ -255,10 +315,11 @@ impl Overview<'_> {
     fn push_sources(&self, to: &mut String) {
         let mut by_source: BTreeMap<usize, (u64, u64)> = BTreeMap::new();
         let articles = &self.index.articles;
-        for (source, counts) in articles.source.iter().zip(&articles.by_severity) {
-            let (n_articles, n_findings) = by_source.entry(*source).or_default();
+        for article in self.articles_with_problems() {
+            let (n_articles, n_findings) = by_source.entry(articles.source[article]).or_default();
             *n_articles += 1;
-            *n_findings += counts.iter().map(|&count| u64::from(count)).sum::<u64>();
+            *n_findings +=
+                articles.by_severity[article].iter().map(|&count| u64::from(count)).sum::<u64>();
         }
         if by_source.len() < 2 {
             return;
@@ -274,7 +335,8 @@ impl Overview<'_> {
             bar(to, n_findings, most, "");
             put!(
                 to,
-                " <a href=\"#q={}\">{}</a><small>in {}</small></li>\n",
+                " <a href=\"#q={}{}\">{}</a><small>in {}</small></li>\n",
+                self.new_ones(),
                 Query("source", name),
                 Escaped(name),
                 counted(n_articles, "article")

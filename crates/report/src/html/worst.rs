@@ -24,16 +24,16 @@ pub(super) struct Worst {
 }
 
 impl Worst {
-    /// Adds article `number`, if it is among the worst.
+    /// Adds article `number`, if it has any problems and is among the worst.
     pub(super) fn add(
         &mut self,
         number: usize,
         score: u8,
         article: &Article,
-        entries: &[Entry<'_>],
+        entries: &[&Entry<'_>],
     ) {
         let at = self.articles.partition_point(|(other, ..)| *other <= score);
-        if at < N_WORST {
+        if at < N_WORST && !entries.is_empty() {
             self.articles.truncate(N_WORST - 1);
             self.articles.insert(at, (score, number, markup(number, score, article, entries)));
         }
@@ -50,7 +50,7 @@ impl Worst {
     }
 }
 
-fn markup(number: usize, score: u8, article: &Article, entries: &[Entry<'_>]) -> String {
+fn markup(number: usize, score: u8, article: &Article, entries: &[&Entry<'_>]) -> String {
     let mut to = String::new();
     let origin = article.origin();
     put!(

@@ -27,7 +27,7 @@ function markedText(text, findings, detail) {
 function scoreSum(article, detail) {
   const counts = [0, 0, 0];
   const weighed = [0, 0, 0];
-  for (const finding of findingsOf(article)) {
+  for (const finding of findingsOf(article).filter((f) => !isKnown(f))) {
     const severity = index.findings.severity[finding];
     counts[severity]++;
     weighed[severity] += (index.weights[severity] * index.findings.confidence[finding]) / 100;

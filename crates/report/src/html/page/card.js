@@ -124,7 +124,9 @@ function cardHead(finding, found) {
   return el("header", {},
     el("p", { class: "kind" }, shape(severity), " ", SEVERITY_NAMES[severity],
       el("span", { class: "code" }, ruleOf(finding).code), el("span", { class: "code" }, `line ${found.line}`),
-      index.findings.confidence[finding] < 100 && el("span", { class: "code" }, `${index.findings.confidence[finding]}% sure`)),
+      index.findings.confidence[finding] < 100 && el("span", { class: "code" }, `${index.findings.confidence[finding]}% sure`),
+      isKnown(finding) && el("span", { class: "tag" }, "known"),
+      el("a", { class: "link", href: address({ q: "", finding }), title: "Link to this problem" }, el("span", { "aria-hidden": "true" }, "#"), el("span", { class: "unseen" }, "Link to this problem"))),
     el("h2", { dir: "auto" }, quoting(sentence(found.message))));
 }
 

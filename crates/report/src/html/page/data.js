@@ -70,6 +70,8 @@ const findingsOf = (article) => {
   return Array.from({ length: end - first[article] }, (_, i) => first[article] + i);
 };
 
+// Whether the baseline has it.
+const isKnown = (finding) => index.findings.known[finding] === 1;
 const ruleOf = (finding) => index.rules[index.findings.rule[finding]];
 const text = (table, number) => (number === null ? "" : table[number]);
 const personOf = (finding) => text(index.names, index.findings.name[finding]);

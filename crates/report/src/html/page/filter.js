@@ -22,6 +22,8 @@ const KEYS = {
       case "rejected": return decision === "reject";
       case "not-here": return decision === "not-here";
       case "known-name": return decision === "known-name";
+      case "new": return !isKnown(f);
+      case "known": return isKnown(f);
       default: return index.findings.fixable[f] === 1; // fixable
     }
   },
@@ -30,7 +32,7 @@ const KEYS = {
   cluster: (f, value) => String(index.findings.cluster[f]) === value,
 };
 
-const STATES = ["decided", "accepted", "rejected", "not-here", "known-name", "fixable"];
+const STATES = ["decided", "accepted", "rejected", "not-here", "known-name", "new", "known", "fixable"];
 const RANGE = /^(?:(<=|>=|<|>|=)?(\d+(?:\.\d+)?)|(\d+(?:\.\d+)?)\.\.(\d+(?:\.\d+)?))$/;
 
 function within(number, range) {

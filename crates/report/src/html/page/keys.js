@@ -22,6 +22,7 @@ const FILTERS = [
   ["source:", "who published it"],
   ["article:", "words of a title or a path"],
   ["is:decided", "decided, accepted, rejected, not-here, known-name, fixable"],
+  ["is:new", "what the baseline does not have, or has: is:known"],
   ["conf:>0.8", "how sure; also <, >=, 0.5..0.8"],
   ["score:<50", "the score of the article"],
   ["!is:decided", "a ! before any word turns it round"],

@@ -56,6 +56,7 @@ function findingRow(i) {
       el("span", { class: "what", dir: "auto" }, quoting(sentence(index.findings.message[finding]))),
       el("span", { class: "in", dir: "auto" }, index.articles.title[articleOf(finding)]),
       el("span", { class: "code" }, ruleOf(finding).code),
+      isKnown(finding) && el("span", { class: "tag" }, "known"),
       made && el("span", { class: `tag ${made.decision}` }, DECISIONS[made.decision].done)));
 }
 
@@ -91,7 +92,7 @@ function showFindings() {
 
 function showArticles() {
   const { score, by_severity, title } = index.articles;
-  const articles = [...score.keys()].sort((a, b) => score[a] - score[b] || a - b);
+  const articles = [...score.keys()].filter((a) => by_severity[a].some((n) => n > 0)).sort((a, b) => score[a] - score[b] || a - b);
   show("Articles", [
     el("header", { class: "head list-head" }, el("h1", { tabindex: "-1" }, `${counted(articles.length, "article")} with problems`),
       el("p", { class: "where" }, `Most work first; of ${counted(index.n_articles, "article")} that were checked.`)),
