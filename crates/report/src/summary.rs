@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use copydesk_core::{Article, Severity};
+use copydesk_core::{Applicability, Article, Severity};
 
 use crate::wording::{counted, counted_severity, grouped};
 use crate::{Entry, Status};
@@ -26,6 +26,8 @@ pub struct Summary {
     pub articles_by_rule: BTreeMap<&'static str, u64>,
     /// Findings by severity; severities without findings may be missing.
     pub by_severity: BTreeMap<Severity, u64>,
+    /// Findings, among those counted by rule, with a fix that is safe to make.
+    pub safe_fixes: u64,
     /// Findings that were there before, which are in no other count.
     pub known: u64,
     /// Findings that are right as they are, as somebody said; they are in no other count.
@@ -70,6 +72,9 @@ impl Summary {
                 Status::New => {
                     *self.by_rule.entry(entry.finding.rule.code).or_default() += 1;
                     *self.by_severity.entry(entry.finding.severity).or_default() += 1;
+                    let fix = entry.finding.fix.as_ref();
+                    let is_safe = fix.is_some_and(|fix| fix.applicability == Applicability::Safe);
+                    self.safe_fixes += u64::from(is_safe);
                 }
             }
         }
@@ -80,6 +85,14 @@ impl Summary {
     pub fn worst(&self) -> Option<Severity> {
         let found = self.by_severity.iter().filter(|(_, count)| **count > 0);
         found.map(|(severity, _)| *severity).max()
+    }
+
+    /// Says how many findings can be repaired without a look at each, in one sentence for people;
+    /// nothing if none can.
+    #[must_use]
+    pub fn fixes_sentence(&self) -> Option<String> {
+        (self.safe_fixes > 0)
+            .then(|| format!("`copydesk fix` can repair {} of them.", grouped(self.safe_fixes)))
     }
 
     /// Says how many findings do not count, in one sentence for people; nothing if all do.

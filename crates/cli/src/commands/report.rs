@@ -45,6 +45,7 @@ pub(crate) fn report(args: ReportArgs) -> anyhow::Result<Exit> {
         Examination::new(input, &args.checking)?;
     let judge = Judge::new(known, &checks, &mut kept);
     let found = Found { history, header: judge.header(None), judge, kept, findings, only_new };
+    let is_file = matches!(target, Target::File(..));
     let summary = match target {
         Target::Server(server) => serve(&server, found)?,
         Target::File(sink, ReportFormat::Html) => {
@@ -53,6 +54,9 @@ pub(crate) fn report(args: ReportArgs) -> anyhow::Result<Exit> {
         Target::File(sink, ReportFormat::Markdown) => write_format(sink, Format::Markdown, found)?,
         Target::File(sink, ReportFormat::Csv) => write_format(sink, Format::Csv, found)?,
     };
+    if is_file {
+        note(&format!("wrote `{}`: {}", args.output.display(), summary.sentence()));
+    }
     if let Some(file) = &args.history {
         add_to_history(file, &summary)?;
     }

@@ -119,7 +119,9 @@ impl ListingStyle for Full {
         writeln!(out, "{} {} ({remarks})", paint(&arrow, frame), Visible(&place))?;
 
         self.quoted_line(out, article, positions, entry, &line)?;
-        for evidence in &finding.evidence {
+        // How alike two copies are stands with the other one.
+        let is_said = |kind: &str| kind == "similarity" && !entry.related.is_empty();
+        for evidence in finding.evidence.iter().filter(|evidence| !is_said(evidence.kind)) {
             let kind = evidence.kind.replace('-', " ");
             self.remark(out, gutter, &kind, strong)?;
             if evidence.kind == "difference" {
@@ -159,7 +161,7 @@ impl ListingStyle for Full {
 
     fn sum(&self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
         writeln!(out, "{}", summary.sentence())?;
-        let more = [summary.known_sentence(), summary.account_sentence()];
+        let more = [summary.fixes_sentence(), summary.known_sentence(), summary.account_sentence()];
         more.into_iter().flatten().try_for_each(|sentence| writeln!(out, "{sentence}"))
     }
 }
