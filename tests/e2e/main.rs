@@ -27,4 +27,5 @@ mod report;
 mod resume;
 mod rules;
 mod samples;
+mod shards;
 mod torture;

@@ -35,7 +35,7 @@ impl Chance {
 
 /// A corpus with findings of every kind: in one article, between articles, about names; and with
 /// records that cannot be read.
-fn desk() -> Desk {
+pub(crate) fn desk() -> Desk {
     let mut chance = Chance(88_172_645_463_325_252);
     let words = "ferry harbour minister council budget winter railway engine paper market school \
                  river bridge storm election summit island letter museum orchestra"

@@ -54,6 +54,7 @@ use args::{Cli, Command};
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let result = match Cli::from_args(args.into_iter()).command {
         Command::Check(args) => commands::check(*args),
+        Command::Merge(args) => commands::merge(*args),
         Command::Fix(args) => commands::fix(*args),
         Command::Clean(args) => commands::clean(*args),
         Command::Gazetteer(args) => commands::gazetteer(&args),

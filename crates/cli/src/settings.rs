@@ -6,7 +6,7 @@ use anyhow::{Context as _, bail};
 use copydesk_core::Severity;
 use copydesk_report::{Format, GroupBy, Terminal, View};
 
-use crate::args::{CheckArgs, CheckingArgs, FailOn, GroupFindings, KnownArgs};
+use crate::args::{CheckingArgs, FailOn, GroupFindings, KeepingArgs, KnownArgs, ReportingArgs};
 use crate::input::{Input, value};
 use crate::known::{BASELINE_NAME, VERDICTS_NAME};
 use crate::memory::MemoryLimit;
@@ -86,7 +86,7 @@ impl Settings {
     /// # Errors
     ///
     /// If an argument names something that there is not, or two contradict each other.
-    pub(crate) fn new(args: CheckArgs) -> anyhow::Result<Self> {
+    pub(crate) fn new(args: ReportingArgs, keeping: KeepingArgs) -> anyhow::Result<Self> {
         RuleSets::of_args(&args.checking.rules)?;
         let outputs = outputs(&args)?;
         let input = Input::new(args.input)?;
@@ -102,22 +102,23 @@ impl Settings {
             FailOn::Never => None,
         };
         let caches = input.layers.iter().rev().find(|layer| layer.file.cache.is_some());
-        let wants_cache = args.cache || caches.is_some_and(|layer| layer.file.cache == Some(true));
+        let wants_cache =
+            keeping.cache || caches.is_some_and(|layer| layer.file.cache == Some(true));
         let folder = caches.map_or(input.ingest.base.clone(), |layer| layer.folder.clone());
         Ok(Self {
-            cache: (wants_cache && !args.no_cache).then(|| folder.join(CACHE_FOLDER)),
+            cache: (wants_cache && !keeping.no_cache).then(|| folder.join(CACHE_FOLDER)),
             known: KnownFiles::new(args.known, &input),
             outputs,
             input,
             memory: args.checking.memory.max_memory,
             checking: args.checking,
-            state: args.resume.state,
+            state: keeping.resume.state,
             fail_on: fail_on.filter(|_| !args.exit_zero),
         })
     }
 }
 
-fn outputs(args: &CheckArgs) -> anyhow::Result<Vec<Output>> {
+fn outputs(args: &ReportingArgs) -> anyhow::Result<Vec<Output>> {
     let default = ["full".to_owned()];
     let wanted = if args.outputs.is_empty() { &default[..] } else { &args.outputs };
     let mut outputs = wanted
@@ -142,7 +143,7 @@ fn outputs(args: &CheckArgs) -> anyhow::Result<Vec<Output>> {
     Ok(outputs)
 }
 
-fn view(args: &CheckArgs, terminal: Terminal) -> View {
+fn view(args: &ReportingArgs, terminal: Terminal) -> View {
     View {
         terminal,
         max_findings: args.max_findings,

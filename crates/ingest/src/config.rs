@@ -1,6 +1,6 @@
 use std::path::PathBuf;
 
-use crate::{InputFormat, ParagraphMode, TextEncoding};
+use crate::{InputFormat, ParagraphMode, Share, TextEncoding};
 
 /// How to read.
 #[derive(Debug, Clone)]
@@ -27,6 +27,8 @@ pub struct IngestConfig {
     /// What files in folders are called that are no articles, whatever their ending says. Default:
     /// none.
     pub no_articles: Vec<String>,
+    /// What of all inputs is read; `None` for everything. Default: `None`.
+    pub share: Option<Share>,
     /// How many archives and compressions may lie in each other. Default: 5: a compressed file in
     /// a ZIP archive in a `.tar.gz` makes four.
     pub max_depth: usize,
@@ -50,6 +52,7 @@ impl Default for IngestConfig {
             declared_encoding: None,
             keep_raw: false,
             no_articles: Vec::new(),
+            share: None,
             max_depth: 5,
             max_record_bytes: 256 << 20,
             max_expansion: 200,

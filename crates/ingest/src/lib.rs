@@ -32,6 +32,7 @@ mod cloud;
 mod compression;
 mod gzip_members;
 mod read;
+mod share;
 mod stream;
 
 mod record;
@@ -59,4 +60,5 @@ pub use read::{Sink, read};
 pub(crate) use record::Draft;
 pub use record::RawRecord;
 pub use rewrite::RewriteError;
+pub use share::{NoShare, Share};
 pub(crate) use source::Source;

@@ -62,7 +62,8 @@ impl Plan {
     /// A path that exists is never taken for a pattern. In folders, hidden files, files that
     /// `.gitignore` names, links to folders, what is no regular file and, unless the
     /// [format](IngestConfig::format) is forced, files that are no articles by their name are left
-    /// out; what is named on its own is always an input, a named pipe for one.
+    /// out; what is named on its own is always an input, a named pipe for one. Of a [share](IngestConfig::share),
+    /// the inputs that have a part in it are returned.
     #[must_use]
     pub fn new(paths: &[OsString], listed: &[PathBuf], config: &IngestConfig) -> Self {
         let mut planner = Planner { config, seen: HashSet::new(), plan: Self::default() };
@@ -78,7 +79,13 @@ impl Plan {
                 },
             }
         }
-        planner.plan
+        let mut plan = planner.plan;
+        if let Some(share) = config.share {
+            let mut position = 0..;
+            plan.inputs
+                .retain(|input| position.next().is_some_and(|p| !share.leaves_out(p, input)));
+        }
+        plan
     }
 
     /// Returns the size of all inputs, or `None` where it cannot be known before.

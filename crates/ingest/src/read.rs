@@ -17,7 +17,7 @@ use crate::formats::{FORMATS, Format as _, PlainText};
 use crate::names::{EndsAs, ending, known_endings};
 use crate::stream::{BUFFER, Guarded, Meter, Metered, Rewindable};
 use crate::utf_16::Transcoded;
-use crate::{IngestConfig, Input, Location, RawRecord, ReadError, Source};
+use crate::{IngestConfig, Input, Location, RawRecord, ReadError, Share, Source};
 
 /// An archive or a table without a file of its own is kept in memory up to this size, and on disk
 /// beyond it.
@@ -29,12 +29,21 @@ pub type Sink<'s> = dyn FnMut(Result<RawRecord, ReadError>, u64) -> ControlFlow<
 
 /// Reads `input` and gives its records to `sink`, in order, until it breaks.
 ///
-/// What cannot be read is an error among the records. Every record that was begun comes out as
+/// Of a [share](IngestConfig::share), the records that are in it. What cannot be read is an error among the records. Every record that was begun comes out as
 /// one item, and nothing is left out without one. Memory: one record, and the window of the
 /// decompressor; a ZIP archive or a table that is no file of its own goes through a temporary one.
 pub fn read(input: &Input, config: &IngestConfig, sink: &mut Sink<'_>) -> ControlFlow<()> {
     let meter = Rc::new(Meter::default());
-    let mut walk = Walk { config, sink, meter: Rc::clone(&meter) };
+    let mut positions = 0..;
+    let mut of_share = |record, consumed| {
+        let is_in = |share: Share| positions.next().is_some_and(|p| share.has(p, input));
+        if config.share.is_none_or(is_in) {
+            sink(record, consumed)
+        } else {
+            ControlFlow::Continue(())
+        }
+    };
+    let mut walk = Walk { config, sink: &mut of_share, meter: Rc::clone(&meter) };
     let name = input.display.to_lowercase();
     let member = Member { path: input.display.clone(), name, depth: 0 };
     let (reader, file) = match open(&input.location) {

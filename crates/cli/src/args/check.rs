@@ -3,10 +3,38 @@ use std::fmt::Write as _;
 use clap::{Args, ValueEnum};
 use copydesk_report::Format;
 
-use super::{CheckingArgs, ColorArgs, InputArgs, KnownArgs, StateArgs};
+use super::{CheckingArgs, ColorArgs, InputArgs, KnownArgs, ShardingArgs, StateArgs};
 
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    pub(crate) reporting: ReportingArgs,
+
+    #[command(flatten)]
+    pub(crate) keeping: KeepingArgs,
+
+    #[command(flatten)]
+    pub(crate) sharding: ShardingArgs,
+}
+
+/// What a run leaves to the next one over the same articles.
+#[derive(Debug, Default, Args)]
+pub(crate) struct KeepingArgs {
+    /// Keep what is found of each article in `.copydesk-cache`, so that a second run is faster
+    #[arg(long, conflicts_with = "state")]
+    pub(crate) cache: bool,
+
+    /// Keep nothing, whatever a configuration says
+    #[arg(long, conflicts_with = "cache")]
+    pub(crate) no_cache: bool,
+
+    #[command(flatten)]
+    pub(crate) resume: StateArgs,
+}
+
+/// What is checked, and how it is reported.
+#[derive(Debug, Args)]
+pub(crate) struct ReportingArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
 
@@ -15,14 +43,6 @@ pub(crate) struct CheckArgs {
 
     #[command(flatten)]
     pub(crate) known: KnownArgs,
-
-    /// Keep what is found of each article in `.copydesk-cache`, so that a second run is faster
-    #[arg(long, conflicts_with = "state")]
-    pub(crate) cache: bool,
-
-    /// Keep nothing, whatever a configuration says
-    #[arg(long, conflicts_with = "cache")]
-    pub(crate) no_cache: bool,
 
     /// Write findings as FORMAT, to standard output or to FILE; may be repeated
     #[arg(
@@ -47,9 +67,6 @@ pub(crate) struct CheckArgs {
     /// Count the findings of each rule at the end (full and concise)
     #[arg(long, help_heading = "Output")]
     pub(crate) statistics: bool,
-
-    #[command(flatten)]
-    pub(crate) resume: StateArgs,
 
     /// The severity from which findings make the exit code 1: error, if nothing is said
     #[arg(long, value_enum, value_name = "SEVERITY", help_heading = "Output")]

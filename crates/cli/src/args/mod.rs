@@ -20,16 +20,18 @@ mod ingest;
 mod input;
 mod known;
 mod memory;
+mod merge;
 mod names;
 mod reference;
 mod report;
 mod rule;
 mod rules;
+mod sharding;
 mod state;
 mod summary;
 
 pub(crate) use baseline::{BaselineAction, BaselineArgs, BaselineCommandArgs, BaselineShowArgs};
-pub(crate) use check::{CheckArgs, FailOn, GroupFindings};
+pub(crate) use check::{CheckArgs, FailOn, GroupFindings, KeepingArgs, ReportingArgs};
 pub(crate) use checking::CheckingArgs;
 pub(crate) use clean::CleanArgs;
 pub(crate) use color::{Color, ColorArgs};
@@ -47,6 +49,7 @@ pub(crate) use ingest::IngestArgs;
 pub(crate) use input::{InputArgs, OnReadError, Paragraphs, Progress};
 pub(crate) use known::{KnownArgs, VocabularyArgs};
 pub(crate) use memory::MemoryArgs;
+pub(crate) use merge::MergeArgs;
 pub(crate) use names::{
     CompareArgs, LearnArgs, NamesArgs, NamesCommand, NamesFormat, PeopleArgs, WhyArgs,
 };
@@ -54,6 +57,7 @@ pub(crate) use reference::{CompletionsArgs, ManArgs, ManFormat};
 pub(crate) use report::{HtmlMode, ReportArgs, ReportFormat};
 pub(crate) use rule::{ExplainFormat, RuleArgs};
 pub(crate) use rules::RulesArgs;
+pub(crate) use sharding::ShardingArgs;
 pub(crate) use state::StateArgs;
 pub(crate) use summary::{SummaryArgs, SummaryFormat};
 
@@ -74,6 +78,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Check articles and report what is wrong with them (the default command)
     Check(Box<CheckArgs>),
+    /// Report on articles that were examined on several machines
+    Merge(Box<MergeArgs>),
     /// Repair what is safe to repair, in place
     Fix(Box<FixArgs>),
     /// Write a cleaned corpus: without copies and residue, and with damage repaired
@@ -142,7 +148,7 @@ mod tests {
     #[test]
     fn a_path_or_an_option_alone_means_check() {
         for words in [&["copydesk", "a.txt"][..], &["copydesk", "-j", "2", "a.txt"]] {
-            assert!(matches!(parse(words), Command::Check(args) if args.input.paths == ["a.txt"]));
+            assert!(matches!(parse(words), Command::Check(args) if args.reporting.input.paths == ["a.txt"]));
         }
         assert!(matches!(parse(&["copydesk", "rule", "DUP001"]), Command::Rule(_)));
     }
@@ -150,6 +156,6 @@ mod tests {
     #[test]
     fn a_file_named_like_a_command_needs_a_folder_before_it() {
         let words = ["copydesk", "./rule"];
-        assert!(matches!(parse(&words), Command::Check(args) if args.input.paths == ["./rule"]));
+        assert!(matches!(parse(&words), Command::Check(args) if args.reporting.input.paths == ["./rule"]));
     }
 }

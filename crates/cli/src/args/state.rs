@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 /// What a run leaves to the next one.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct StateArgs {
     /// Keep in FILE what is done, so that a run that is killed can go on: give the same command again
     ///

@@ -1,6 +1,10 @@
 //! `copydesk check`, from paths to reports.
 
-use copydesk_report::Summary;
+use std::path::PathBuf;
+
+use copydesk_report::{Summary, counted};
+
+use super::shard::shard;
 
 use crate::account::ensure_balanced;
 use crate::args::CheckArgs;
@@ -8,11 +12,11 @@ use crate::checks::Checks;
 use crate::decisions::decide;
 use crate::exit::Exit;
 use crate::known::{Judge, Known};
-use crate::output::detail;
+use crate::output::{detail, note};
 use crate::pass_one::{Before, Reading, read_all};
 use crate::reports::Reports;
 use crate::settings::Settings;
-use crate::state::{RunCache, State};
+use crate::state::{Parts, RunCache, State};
 use crate::terminal;
 
 /// Checks articles and reports what is wrong with them.
@@ -21,15 +25,36 @@ use crate::terminal;
 ///
 /// If the settings make no sense, an output cannot be written, or the user interrupts.
 pub(crate) fn check(args: CheckArgs) -> anyhow::Result<Exit> {
-    let mut settings = Settings::new(args)?;
+    let CheckArgs { reporting, keeping, sharding } = args;
+    if let Some((share, folder)) = sharding.shard.zip(sharding.parts) {
+        return shard(reporting, share, &folder);
+    }
+    run(Settings::new(reporting, keeping)?, Memory::Own)
+}
+
+/// From where it is known what articles have been found to hold.
+pub(super) enum Memory {
+    /// From the state or the cache of the settings, if there is one.
+    Own,
+    /// From the parts in this folder.
+    Parts(PathBuf),
+}
+
+/// Does what `check` does.
+///
+/// # Errors
+///
+/// As for [`check`], and if there is something wrong with the parts.
+pub(super) fn run(mut settings: Settings, memory: Memory) -> anyhow::Result<Exit> {
     let known = Known::read(&settings.known)?;
     let reports = Reports::open(&settings.outputs)?;
     let (plan, progress) = settings.input.start()?;
     let checks = settings.input.checks(&settings.checking, &plan)?;
-    let state = match (&settings.state, &settings.cache) {
-        (Some(path), _) => Some(State::open(path, &checks)?),
-        (None, Some(folder)) => State::in_cache(folder, &checks),
-        (None, None) => None,
+    let state = match (&memory, &settings.state, &settings.cache) {
+        (Memory::Parts(folder), ..) => Some(Parts(folder).open(&checks)?),
+        (Memory::Own, Some(path), _) => Some(State::open(path, &checks)?),
+        (Memory::Own, None, Some(folder)) => State::in_cache(folder, &checks),
+        (Memory::Own, None, None) => None,
     };
     let run = settings
         .cache
@@ -60,6 +85,10 @@ pub(crate) fn check(args: CheckArgs) -> anyhow::Result<Exit> {
         }
     };
     progress.finish();
+    if let (Memory::Parts(_), Some(n @ 1..)) = (memory, state.as_ref().map(State::n_added)) {
+        let articles = counted(n as u64, "different article");
+        note(&format!("examined now, since no part has them: {articles}"));
+    }
 
     let mut judge = Judge::new(known, &checks, &mut kept);
     let header = judge.header(settings.fail_on);

@@ -9,10 +9,15 @@
 //! The first line says under which settings the file was written. Then comes one line an article: its
 //! hash, a checksum, and what was found, as JSON. Lines are only ever appended; one that was cut
 //! off by a kill is known by its missing end, and is cut away before more are added.
+//!
+//! The parts of a run on several machines are such files, too, one for each share of its input
+//! ([`Parts`]).
 
 mod features;
+mod parts;
 mod run;
 
+pub(crate) use parts::Parts;
 pub(crate) use run::RunCache;
 
 use std::fs::{File, OpenOptions};
@@ -70,11 +75,19 @@ type Places = FxHashMap<Key, (u64, usize)>;
 
 /// What is known from earlier runs, and what this one adds. Any thread may ask.
 pub(crate) struct State {
+    /// Where what is added is written, if it is.
+    written: Option<Log>,
+    /// What is known beside that.
+    parts: Vec<Log>,
+    added: Mutex<Added>,
+}
+
+/// A file with what is known.
+struct Log {
     path: PathBuf,
-    /// Locked as long as the run lasts.
+    /// Locked as long as the run lasts, if it is written to.
     file: File,
     known: Places,
-    added: Mutex<Added>,
 }
 
 /// What this run adds.
@@ -147,25 +160,13 @@ impl State {
     /// If the file cannot be read or written, is no state file, was written under other settings,
     /// or is in use by another run.
     pub(crate) fn open(path: &Path, checks: &Checks) -> anyhow::Result<Self> {
-        let what = || format!("cannot use the state file `{}`", path.display());
-        let mut options = OpenOptions::new();
-        let mut file =
-            options.read(true).append(true).create(true).open(path).with_context(what)?;
-        match fs4::FileExt::try_lock(&file) {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                bail!("{}: another run uses it; wait until that has ended", what());
-            }
-            Err(TryLockError::Error(error)) => return Err(error).with_context(what),
-        }
-        let header = Header::new(checks);
-        let (known, end) = read_places(&file, &header).with_context(what)?;
-        file.set_len(end).with_context(what)?;
-        if end == 0 {
-            let line = serde_json::to_string(&header).context("a header is JSON")? + "\n";
-            file.write_all(line.as_bytes()).with_context(what)?;
-        }
-        Ok(Self { path: path.to_owned(), file, known, added: Mutex::default() })
+        let log = Log::open(path, &Header::new(checks))?;
+        Ok(Self { written: Some(log), parts: Vec::new(), added: Mutex::default() })
+    }
+
+    /// Returns how many articles were not known.
+    pub(crate) fn n_added(&self) -> usize {
+        self.added().keys.len()
     }
 
     /// Returns the features of `article` and, if they were not known, the line that keeps them.
@@ -182,17 +183,9 @@ impl State {
         (features, Some(Line { key, bytes }))
     }
 
-    /// A line that cannot be read back is as good as none: its article is worked out again.
     fn find(&self, key: Key, article: &Article, checks: &Checks) -> Option<Features> {
-        let &(offset, len) = self.known.get(&key)?;
-        let mut line = vec![0; len];
-        read_exact_at(&self.file, &mut line, offset).ok()?;
-        let checksum = hexadecimal(line.get(CHECKSUM..FOUND - 1)?)?;
-        let found = line.get(FOUND..len - 1)?;
-        if u128::from(xxh3_64(found)) != checksum {
-            return None;
-        }
-        features::decode(found, article, checks)
+        let mut logs = self.written.iter().chain(&self.parts);
+        logs.find_map(|log| log.find(key, article, checks))
     }
 
     /// Adds what was found of an article.
@@ -205,12 +198,13 @@ impl State {
         if !added.keys.insert(line.key) {
             return Ok(());
         }
+        let Some(log) = &self.written else { return Ok(()) };
         added.unwritten.extend_from_slice(&line.bytes);
         if added.unwritten.len() < UNWRITTEN_BYTES {
             return Ok(());
         }
-        self.write(&mut added)?;
-        if added.unsynced < UNSYNCED_BYTES { Ok(()) } else { self.sync(&mut added) }
+        log.write(&mut added)?;
+        if added.unsynced < UNSYNCED_BYTES { Ok(()) } else { log.sync(&mut added) }
     }
 
     /// Makes sure that what was added stays, whatever happens from here on.
@@ -219,13 +213,59 @@ impl State {
     ///
     /// If the file cannot be written.
     pub(crate) fn finish(&self) -> anyhow::Result<()> {
+        let Some(log) = &self.written else { return Ok(()) };
         let mut added = self.added();
-        self.write(&mut added)?;
-        self.sync(&mut added)
+        log.write(&mut added)?;
+        log.sync(&mut added)
     }
 
     fn added(&self) -> MutexGuard<'_, Added> {
         self.added.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Log {
+    /// Opens the file at `path`, or begins one.
+    fn open(path: &Path, header: &Header) -> anyhow::Result<Self> {
+        let what = || format!("cannot use the state file `{}`", path.display());
+        let mut options = OpenOptions::new();
+        let mut file =
+            options.read(true).append(true).create(true).open(path).with_context(what)?;
+        match fs4::FileExt::try_lock(&file) {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                bail!("{}: another run uses it; wait until that has ended", what());
+            }
+            Err(TryLockError::Error(error)) => return Err(error).with_context(what),
+        }
+        let (known, end) = read_places(&file, header).with_context(what)?;
+        file.set_len(end).with_context(what)?;
+        if end == 0 {
+            let line = serde_json::to_string(header).context("a header is JSON")? + "\n";
+            file.write_all(line.as_bytes()).with_context(what)?;
+        }
+        Ok(Self { path: path.to_owned(), file, known })
+    }
+
+    /// Opens the file at `path`, which is there, to read it.
+    fn open_finished(path: &Path, header: &Header) -> anyhow::Result<Self> {
+        let what = || format!("cannot use the part `{}`", path.display());
+        let file = File::open(path).with_context(what)?;
+        let (known, _) = read_places(&file, header).with_context(what)?;
+        Ok(Self { path: path.to_owned(), file, known })
+    }
+
+    /// A line that cannot be read back is as good as none: its article is worked out again.
+    fn find(&self, key: Key, article: &Article, checks: &Checks) -> Option<Features> {
+        let &(offset, len) = self.known.get(&key)?;
+        let mut line = vec![0; len];
+        read_exact_at(&self.file, &mut line, offset).ok()?;
+        let checksum = hexadecimal(line.get(CHECKSUM..FOUND - 1)?)?;
+        let found = line.get(FOUND..len - 1)?;
+        if u128::from(xxh3_64(found)) != checksum {
+            return None;
+        }
+        features::decode(found, article, checks)
     }
 
     fn write(&self, added: &mut Added) -> anyhow::Result<()> {
