@@ -319,20 +319,30 @@ test("a served page keeps decisions, and nobody else can", async () => {
     const page = await open("#q=rule:NAM001", { address });
     await page.locator(".list a").first().click();
     await card(page, "Kalle Laanet").waitFor();
-    const [answer] = await Promise.all([page.waitForResponse((response) => response.request().method() === "PUT"), page.keyboard.press("a")]);
+    const [answer] = await Promise.all([page.waitForResponse((response) => response.request().method() === "PATCH"), page.keyboard.press("a")]);
     assert.equal(answer.status(), 200);
     assert.match(readFileSync(join(desk, "served.jsonl"), "utf8"), /"decision":"accept"/);
+    const other = await open("#q=rule:NAM001", { address });
+    await other.locator(".list a").last().click();
+    await card(other, "Kalle Laanet").waitFor();
+    await Promise.all([other.waitForResponse((response) => response.request().method() === "PATCH"), other.keyboard.press("i")]);
+    await close(other);
+    const isSaved = () => page.waitForResponse((response) => response.request().method() === "PATCH");
+    await Promise.all([isSaved(), page.keyboard.press("u")]);
+    assert.match(readFileSync(join(desk, "served.jsonl"), "utf8"), /^[^\n]*"decision":"not-here"[^\n]*\n$/);
     await page.reload();
     await ready(page);
     assert.equal(await page.locator("#decided").innerText(), "1 decided");
     await close(page);
-    const put = (where, headers) => fetch(where, { method: "PUT", body: "", headers });
-    assert.equal((await put(`${address}decisions`, { Origin: "http://evil.example" })).status, 403);
-    assert.equal((await put(`${address}decisions`, {})).status, 403);
+    const patch = (where, headers) => fetch(where, { method: "PATCH", body: "", headers });
+    assert.equal((await patch(`${address}decisions`, { Origin: "http://evil.example" })).status, 403);
+    assert.equal((await patch(`${address}decisions`, {})).status, 403);
     assert.equal((await fetch(new URL("/decisions", address))).status, 404);
-    assert.match(readFileSync(join(desk, "served.jsonl"), "utf8"), /accept/);
+    assert.match(readFileSync(join(desk, "served.jsonl"), "utf8"), /not-here/);
   } finally {
+    const ended = new Promise((resolve) => server.on("exit", resolve));
     server.kill("SIGINT");
+    await ended;
   }
 });
 

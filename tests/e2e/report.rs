@@ -181,20 +181,30 @@ fn a_served_report_is_for_its_own_page_alone() {
     let status = |answer: String| answer.get(9..12).unwrap_or_default().to_owned();
     let (page, file) = (format!("/{token}/"), format!("/{token}/decisions"));
     let ours = format!("Origin: http://{host}\r\n");
-    let row = decision(&"0".repeat(32), "reject", "");
+    let row = |digit: &str| decision(&digit.repeat(32), "reject", "");
+    let change = |digit: &str, undone: &str| {
+        format!("{{\"decided\":[{}],\"undone\":[{undone}]}}", row(digit).trim_end())
+    };
+    let change_0 = change("0", "");
 
     assert!(request("GET", &page, &host, "", "").contains("connect-src 'self'"));
     assert_eq!(status(request("GET", "/", &host, "", "")), "404");
     assert_eq!(status(request("GET", "/0/decisions", &host, "", "")), "404");
     assert_eq!(status(request("GET", &page, "evil.example", "", "")), "403", "a name turned here");
-    assert_eq!(status(request("PUT", &file, &host, "", &row)), "403", "no origin");
+    assert_eq!(status(request("PATCH", &file, &host, "", &change_0)), "403", "no origin");
     let other = "Origin: http://evil.example\r\n";
-    assert_eq!(status(request("PUT", &file, &host, other, &row)), "403", "another page");
-    assert_eq!(status(request("PUT", &file, &host, &ours, "nonsense")), "400");
+    assert_eq!(status(request("PATCH", &file, &host, other, &change_0)), "403", "another page");
+    assert_eq!(status(request("PATCH", &file, &host, &ours, "nonsense")), "400");
     assert!(!desk.path("d.jsonl").exists());
-    assert_eq!(status(request("PUT", &file, &host, &ours, &row)), "200");
-    assert_eq!(desk.read("d.jsonl"), row);
-    assert!(request("GET", &file, &host, "", "").ends_with(&row));
+    assert_eq!(status(request("PATCH", &file, &host, &ours, &change_0)), "200");
+    assert_eq!(desk.read("d.jsonl"), row("0"));
+    assert_eq!(status(request("PATCH", &file, &host, &ours, &change("x", ""))), "400");
+    // Another page, which knows nothing of the first decision.
+    assert_eq!(status(request("PATCH", &file, &host, &ours, &change("1", ""))), "200");
+    assert_eq!(desk.read("d.jsonl"), row("0") + &row("1"));
+    let undone = change("2", &format!("\"{}\"", "0".repeat(32)));
+    assert_eq!(status(request("PATCH", &file, &host, &ours, &undone)), "200");
+    assert!(request("GET", &file, &host, "", "").ends_with(&(row("1") + &row("2"))));
     assert_eq!(status(asked(port, "nonsense\r\n\r\n")), "", "no answer to what is no request");
     server.kill().expect("the server runs");
     server.wait().expect("the server ends");

@@ -10,14 +10,16 @@ use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
+use copydesk_core::Fingerprint;
 use copydesk_report::Shards;
+use serde::Deserialize;
 
 use crate::decision_file;
 use crate::interrupt;
-use crate::known::Verdicts;
+use crate::known::{Verdict, Verdicts};
 
 /// The largest head of a request, in bytes; browsers send less than one thousand.
 const LONGEST_HEAD: usize = 1 << 14;
@@ -70,6 +72,13 @@ struct Request {
     length: usize,
     /// What came of the body with the head.
     body: Vec<u8>,
+}
+
+/// What a page has to say: what was decided, and of which findings nothing is any more.
+#[derive(Deserialize)]
+struct Changes {
+    decided: Vec<Verdict>,
+    undone: Vec<String>,
 }
 
 /// What is answered.
@@ -128,8 +137,10 @@ impl PageServer {
 
     fn attend(&self, mut client: &TcpStream, page: &Page) -> io::Result<()> {
         client.set_nonblocking(false)?;
-        client.set_read_timeout(Some(PATIENCE))?;
         client.set_write_timeout(Some(PATIENCE))?;
+        if !is_heard(client)? {
+            return Ok(());
+        }
         let Some(request) = Request::read(client)? else { return Ok(()) };
         let answer = self.answer(request, client, page)?;
         let Answer { status, kind, body } = &answer;
@@ -155,7 +166,7 @@ impl PageServer {
         Ok(match (request.method.as_str(), path.as_str()) {
             ("GET", "") => Answer { status: "200 OK", kind: "text/html", body: page.html.clone() },
             ("GET", "decisions") => Answer::text("200 OK", &self.kept()),
-            ("PUT", "decisions") => match request.body(client)? {
+            ("PATCH", "decisions") => match request.body(client)? {
                 Some(body) => self.keep(&body),
                 None => Answer::text("413 Content Too Large", "These are too many decisions."),
             },
@@ -187,17 +198,32 @@ impl PageServer {
         std::fs::read_to_string(&*file).unwrap_or_default()
     }
 
-    /// Takes all decisions, those about other pages included, which the page was given.
+    /// Takes what has changed in one of the pages that are open.
     fn keep(&self, body: &[u8]) -> Answer {
-        let file = self.decisions.lock().expect("no thread panics while it writes");
-        let rows = match Verdicts::parse(&String::from_utf8_lossy(body), &file) {
-            Ok(verdicts) => verdicts.into_lines(),
-            Err(error) => return Answer::text("400 Bad Request", &format!("{error:#}")),
+        let changes = match serde_json::from_slice::<Changes>(body) {
+            Ok(changes) if changes.are_of_findings() => changes,
+            Ok(_) => return Answer::text("400 Bad Request", "This is no fingerprint."),
+            Err(error) => return Answer::text("400 Bad Request", &error.to_string()),
         };
-        match decision_file::write(&file, &rows) {
+        let file = self.decisions.lock().expect("no thread panics while it writes");
+        match changes.make(&file) {
             Ok(()) => Answer::text("200 OK", ""),
             Err(error) => Answer::text("500 Internal Server Error", &format!("{error:#}")),
         }
+    }
+}
+
+impl Changes {
+    fn are_of_findings(&self) -> bool {
+        let decided = self.decided.iter().map(|verdict| &verdict.fingerprint);
+        decided.chain(&self.undone).all(|digits| digits.parse::<Fingerprint>().is_ok())
+    }
+
+    /// Makes them in the file, and leaves what it says of other findings.
+    fn make(self, file: &Path) -> anyhow::Result<()> {
+        let mut kept = if file.exists() { Verdicts::read(file)?.into_lines() } else { Vec::new() };
+        kept.retain(|verdict| !self.undone.contains(&verdict.fingerprint));
+        decision_file::write(file, &decision_file::merged(kept, self.decided))
     }
 }
 
@@ -212,6 +238,23 @@ impl Answer {
     fn text(status: &'static str, text: &str) -> Self {
         Self { status, kind: "text/plain", body: text.as_bytes().to_vec() }
     }
+}
+
+/// Waits until the client says something; not if the user interrupts first.
+fn is_heard(client: &TcpStream) -> io::Result<bool> {
+    let begun = Instant::now();
+    client.set_read_timeout(Some(PAUSE))?;
+    while interrupt::check().is_ok() && begun.elapsed() < PATIENCE {
+        match client.peek(&mut [0]) {
+            Ok(n) => {
+                client.set_read_timeout(Some(PATIENCE))?;
+                return Ok(n > 0);
+            }
+            Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(false)
 }
 
 impl Request {

@@ -148,7 +148,9 @@ mod tests {
     #[test]
     fn a_path_or_an_option_alone_means_check() {
         for words in [&["copydesk", "a.txt"][..], &["copydesk", "-j", "2", "a.txt"]] {
-            assert!(matches!(parse(words), Command::Check(args) if args.reporting.input.paths == ["a.txt"]));
+            assert!(
+                matches!(parse(words), Command::Check(args) if args.reporting.input.paths == ["a.txt"])
+            );
         }
         assert!(matches!(parse(&["copydesk", "rule", "DUP001"]), Command::Rule(_)));
     }
@@ -156,6 +158,8 @@ mod tests {
     #[test]
     fn a_file_named_like_a_command_needs_a_folder_before_it() {
         let words = ["copydesk", "./rule"];
-        assert!(matches!(parse(&words), Command::Check(args) if args.reporting.input.paths == ["./rule"]));
+        assert!(
+            matches!(parse(&words), Command::Check(args) if args.reporting.input.paths == ["./rule"])
+        );
     }
 }

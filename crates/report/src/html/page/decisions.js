@@ -11,6 +11,7 @@ const DECISIONS = {
 
 let decisions = new Map(); // rows by fingerprint
 let isKept = true;
+const unsaved = new Set(); // fingerprints that the server has not heard of
 const past = []; // for undo: lists of [fingerprint, row before]
 const listeners = [];
 
@@ -25,16 +26,27 @@ async function loadDecisions() {
   }
 }
 
+// Tells the server what has changed, so that other pages that are open may have their say.
+async function tellServer() {
+  const changed = [...unsaved];
+  unsaved.clear();
+  const decided = changed.map((fingerprint) => decisions.get(fingerprint)).filter(Boolean);
+  const undone = changed.filter((fingerprint) => !decisions.has(fingerprint));
+  try {
+    const answer = await fetch("decisions", { method: "PATCH", body: JSON.stringify({ decided, undone }) });
+    if (!answer.ok) throw new Error(answer.statusText);
+  } catch (error) {
+    changed.forEach((fingerprint) => unsaved.add(fingerprint));
+    throw error;
+  }
+}
+
 function keepDecisions() {
   clearTimeout(keepDecisions.timer);
   keepDecisions.timer = setTimeout(async () => {
     try {
-      if (index.live) {
-        const answer = await fetch("decisions", { method: "PUT", body: asLines([...decisions.values()]) });
-        if (!answer.ok) throw new Error(answer.statusText);
-      } else {
-        localStorage.setItem(STORE, JSON.stringify([...decisions.values()]));
-      }
+      if (index.live) await tellServer();
+      else localStorage.setItem(STORE, JSON.stringify([...decisions.values()]));
       isKept = true;
     } catch {
       if (isKept) say(index.live ? "The server does not answer: decisions are not saved." : "The browser keeps nothing for this page: export your decisions before you close it.");
@@ -85,6 +97,7 @@ function replaceRows(changes) {
 function restore(changes) {
   for (const [fingerprint, row] of changes) {
     decisions.delete(fingerprint);
+    unsaved.add(fingerprint);
     if (row) decisions.set(fingerprint, row);
   }
   decisionByKey.map = undefined;
