@@ -130,12 +130,14 @@ pub(crate) fn read_all_and(
         &input.ingest,
         progress,
         |number, record| {
-            let article = record.decode(&input.ingest)?.with_number(number);
-            let (features, line) = match state {
-                Some(state) => state.features(&article, checks),
-                None => (checks.features(&article), None),
-            };
-            Ok((article, features, line))
+            record.decode_and(&input.ingest, |article| {
+                let article = article.with_number(number);
+                let (features, line) = match state {
+                    Some(state) => state.features(&article, checks),
+                    None => (checks.features(&article), None),
+                };
+                (article, features, line)
+            })
         },
         |number, result| {
             match result {

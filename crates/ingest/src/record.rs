@@ -110,6 +110,20 @@ impl RawRecord {
     /// If the record is damaged, is no article, or holds no text. The error brings the bytes, if
     /// [`keep_raw`](IngestConfig::keep_raw) asks for them.
     pub fn decode(&self, config: &IngestConfig) -> Result<Article, ReadError> {
+        self.decode_and(config, |article| article)
+    }
+
+    /// Makes an article of the record, and something else of that.
+    ///
+    /// # Errors
+    ///
+    /// As [`decode`](Self::decode), and if `make` panics: what a mistake in it costs is this record
+    /// and not the run. It must therefore leave nothing half changed.
+    pub fn decode_and<T>(
+        &self,
+        config: &IngestConfig,
+        make: impl FnOnce(Article) -> T,
+    ) -> Result<T, ReadError> {
         let fail = |kind| {
             let error = ReadError::new(&self.origin, kind).at(self.start.byte);
             if config.keep_raw && !error.is_passed_over() {
@@ -121,7 +135,7 @@ impl RawRecord {
         let decode = || {
             let draft = self.draft(config)?;
             let encoding = self.encoding.unwrap_or(draft.encoding);
-            Draft { encoding, ..draft }.finish(self.origin.clone())
+            Draft { encoding, ..draft }.finish(self.origin.clone()).map(make)
         };
         guarded(decode).map_err(fail)
     }
@@ -241,8 +255,12 @@ impl Draft {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use copydesk_core::{Origin, SourcePosition};
+
     use crate::error::ReadErrorKind;
-    use crate::formats::Decoder;
+    use crate::formats::{Decoder, PlainText};
     use crate::testing::decode;
     use crate::testing::{config, read};
     use crate::{Draft, IngestConfig, RawRecord};
@@ -314,5 +332,20 @@ mod tests {
     fn a_mistake_in_a_decoder_costs_one_record() {
         let error = decode(Mistaken, b"One.").unwrap_err();
         assert!(error.reason().ends_with("please report it: a span ends before it starts"));
+    }
+
+    #[test]
+    fn a_mistake_in_what_is_made_of_an_article_costs_one_record() {
+        let record = RawRecord::new(
+            b"One.".to_vec(),
+            Origin { path: "a.txt".to_owned(), record: None },
+            SourcePosition::START,
+            Arc::new(PlainText),
+        );
+        let length = record.decode_and(&config(), |article| article.text().len());
+        assert_eq!(length.unwrap(), 4);
+        let made: Result<(), _> = record.decode_and(&config(), |_| panic!("no such word"));
+        let error = made.unwrap_err();
+        assert!(error.reason().ends_with("please report it: no such word"), "{}", error.reason());
     }
 }
