@@ -87,6 +87,7 @@ impl Input {
                 Paragraphs::Auto => ParagraphMode::Auto,
                 Paragraphs::Blank => ParagraphMode::Blank,
                 Paragraphs::Line => ParagraphMode::Line,
+                Paragraphs::Whole => ParagraphMode::Whole,
             },
             stdin_name: args.stdin_filename.unwrap_or(default.stdin_name),
             format: format.map(str::parse).transpose()?,

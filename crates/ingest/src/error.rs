@@ -238,6 +238,12 @@ pub enum ReadErrorKind {
         #[source]
         cause: Box<ReadErrorKind>,
     },
+    /// Something in the place of a record that is none.
+    #[error("{why} is no article")]
+    NoArticle {
+        /// What it is, with its article.
+        why: String,
+    },
     /// A record without the field that holds the text.
     #[error("no field `{field}`; there is {found} (name the right one: --field text=NAME)")]
     MissingField {

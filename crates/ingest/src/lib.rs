@@ -32,6 +32,7 @@ mod cloud;
 mod compression;
 mod gzip_members;
 mod read;
+mod records;
 mod share;
 mod stream;
 
@@ -59,6 +60,7 @@ pub use plan::{Input, Location, Plan};
 pub use read::{Sink, read};
 pub(crate) use record::Draft;
 pub use record::RawRecord;
+pub use records::Records;
 pub use rewrite::RewriteError;
 pub use share::{NoShare, Share};
 pub(crate) use source::Source;

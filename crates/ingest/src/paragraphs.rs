@@ -17,12 +17,19 @@ pub enum ParagraphMode {
     Blank,
     /// Every line is a paragraph.
     Line,
+    /// The text is one paragraph.
+    Whole,
 }
 
 /// Returns the paragraphs of `text`, without the white space around them.
 pub(crate) fn split(text: &str, mode: ParagraphMode) -> Vec<Span> {
     match mode {
         ParagraphMode::Blank => by_blank_lines(text),
+        ParagraphMode::Whole => Some(trim(text))
+            .filter(|text| !text.is_empty())
+            .map(|it| Span::of(it, text))
+            .into_iter()
+            .collect(),
         ParagraphMode::Line => lines(text).map(|line| Span::of(line, text)).collect(),
         ParagraphMode::Auto => {
             let blocks = by_blank_lines(text);
@@ -151,7 +158,10 @@ mod tests {
             assert_eq!(texts(text, mode), ["Head", "One\r\ntwo", "Three"]);
         }
         assert_eq!(texts(text, ParagraphMode::Line), ["Head", "One", "two", "Three"]);
-        assert_eq!(texts(" \n\n\t", ParagraphMode::Auto), [""; 0]);
+        assert_eq!(texts(text, ParagraphMode::Whole), [text[3..].trim()]);
+        for mode in [ParagraphMode::Auto, ParagraphMode::Whole] {
+            assert_eq!(texts(" \n\n\t", mode), [""; 0]);
+        }
     }
 
     #[test]

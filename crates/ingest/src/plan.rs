@@ -9,7 +9,7 @@ use crate::cloud::{self, Object};
 use crate::encoding::binary;
 use crate::error::ReadErrorKind;
 use crate::names::{EndsAs, ending, known_endings};
-use crate::{IngestConfig, ReadError};
+use crate::{IngestConfig, ReadError, Records};
 
 /// What a run is to read.
 #[derive(Debug, Default)]
@@ -28,7 +28,8 @@ pub struct Input {
     pub location: Location,
     /// The path as users should see it.
     pub display: String,
-    /// The size in bytes as it is stored; 0 where that is unknown.
+    /// The size in bytes as it is stored; of records that are handed over, their number; 0 where
+    /// that is unknown.
     pub bytes: u64,
 }
 
@@ -41,6 +42,8 @@ pub enum Location {
     File(PathBuf),
     /// In an object store or on a web server.
     Url(String),
+    /// They are none: a program hands records over.
+    Records(Records),
 }
 
 impl Input {
@@ -49,7 +52,7 @@ impl Input {
     pub fn file(&self) -> Option<&Path> {
         match &self.location {
             Location::File(path) => Some(path),
-            Location::Stdin | Location::Url(_) => None,
+            Location::Stdin | Location::Url(_) | Location::Records(_) => None,
         }
     }
 }

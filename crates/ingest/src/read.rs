@@ -46,6 +46,9 @@ pub fn read(input: &Input, config: &IngestConfig, sink: &mut Sink<'_>) -> Contro
     let mut walk = Walk { config, sink: &mut of_share, meter: Rc::clone(&meter) };
     let name = input.display.to_lowercase();
     let member = Member { path: input.display.clone(), name, depth: 0 };
+    if let Location::Records(records) = &input.location {
+        return records.read(&member.path, config.max_record_bytes, walk.sink);
+    }
     let (reader, file) = match open(&input.location) {
         Ok(opened) => opened,
         Err(kind) => return walk.fail(&member.path, kind),
@@ -64,6 +67,7 @@ fn open(location: &Location) -> Result<(Box<dyn Read>, Option<&Path>), ReadError
             let is_seekable = file.metadata().map_err(ReadErrorKind::Io)?.is_file();
             Ok((Box::new(file), is_seekable.then_some(path)))
         }
+        Location::Records(_) => unreachable!("records are no bytes"),
     }
 }
 

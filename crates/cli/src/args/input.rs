@@ -95,6 +95,8 @@ pub(crate) enum Paragraphs {
     Blank,
     /// Every line is a paragraph
     Line,
+    /// Every text is one paragraph
+    Whole,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

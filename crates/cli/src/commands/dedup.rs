@@ -121,6 +121,7 @@ fn index_settings(is_noisy: bool, paragraphs: ParagraphMode, shingle_words: usiz
         ParagraphMode::Auto => "auto",
         ParagraphMode::Blank => "blank",
         ParagraphMode::Line => "line",
+        ParagraphMode::Whole => "whole",
     };
     let noise = if is_noisy { "given" } else { "left out" };
     [

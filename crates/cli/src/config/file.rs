@@ -158,7 +158,7 @@ pub(crate) struct InputTable {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) encoding: Option<String>,
 
-    /// How paragraphs are told apart: `auto`, `blank` or `line`.
+    /// How paragraphs are told apart: `auto`, `blank`, `line` or `whole`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("enum" = ["auto", "blank", "line"]))]
     pub(crate) paragraphs: Option<String>,

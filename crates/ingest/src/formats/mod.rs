@@ -4,7 +4,7 @@
 //! the type to [`FORMATS`] in the order in which formats are asked. Compression is not a
 //! format's concern: it reads from a [`Source`] that is decompressed already.
 
-mod arrow;
+pub(crate) mod arrow;
 mod csv;
 mod directives;
 mod html;

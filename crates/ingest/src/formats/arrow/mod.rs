@@ -15,7 +15,7 @@ use arrow_array::RecordBatch;
 use arrow_json::WriterBuilder;
 use arrow_json::writer::LineDelimited;
 use arrow_schema::{ArrowError, DataType, Schema};
-use copydesk_core::{Origin, SourcePosition};
+use copydesk_core::Origin;
 
 use super::{Decoder, json};
 use crate::config::{Field, FieldNames};
@@ -28,7 +28,7 @@ use crate::{Draft, IngestConfig, RawRecord, ReadError};
 /// # Errors
 ///
 /// If none holds the text.
-fn columns(schema: &Schema, names: &FieldNames) -> Result<Vec<usize>, ReadErrorKind> {
+pub(crate) fn columns(schema: &Schema, names: &FieldNames) -> Result<Vec<usize>, ReadErrorKind> {
     let is_wanted = |name: &str| names.field(name).is_some() || names.lead_through(name);
     let columns: Vec<usize> =
         (0..schema.fields().len()).filter(|index| is_wanted(schema.field(*index).name())).collect();
@@ -46,7 +46,7 @@ fn columns(schema: &Schema, names: &FieldNames) -> Result<Vec<usize>, ReadErrorK
 }
 
 /// Makes a record of row `number`, counted from 1.
-fn record(
+pub(crate) fn record(
     row: Result<Cut, ReadErrorKind>,
     path: &str,
     number: u64,
@@ -60,7 +60,7 @@ fn record(
 }
 
 /// Returns the rows of a batch as objects in JSON.
-fn rows(
+pub(crate) fn rows(
     batch: &RecordBatch,
     limit: usize,
 ) -> Result<VecDeque<Result<Cut, ReadErrorKind>>, ArrowError> {
@@ -75,7 +75,7 @@ fn rows(
             if line.len() > limit {
                 return Err(ReadErrorKind::TooLong { limit });
             }
-            Ok(Cut { bytes: line.to_vec(), start: SourcePosition::START, is_last: false })
+            Ok(Cut::whole(line.to_vec()))
         })
         .collect())
 }
@@ -102,8 +102,13 @@ fn with_text(batch: &RecordBatch) -> Result<RecordBatch, ArrowError> {
 }
 
 /// Takes a step that a damaged file can make panic: the readers index before they check.
-fn guarded<T>(step: impl FnOnce() -> T) -> Result<T, ReadErrorKind> {
+pub(crate) fn guarded<T>(step: impl FnOnce() -> T) -> Result<T, ReadErrorKind> {
     catch_unwind(AssertUnwindSafe(step)).map_err(|_| ReadErrorKind::DamagedTable)
+}
+
+/// Returns what makes articles of rows.
+pub(crate) fn decoder() -> Arc<dyn Decoder> {
+    Arc::new(Rows)
 }
 
 /// Makes articles of rows.

@@ -1,0 +1,203 @@
+//! Records that a program hands over instead of a file: rows of an Arrow table, or objects in JSON.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::ops::ControlFlow;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use arrow_array::RecordBatchReader;
+
+use crate::error::ReadErrorKind;
+use crate::formats::arrow as table;
+use crate::read::Sink;
+use crate::source::Cut;
+use crate::{IngestConfig, RawRecord};
+
+type Rows = Box<dyn Iterator<Item = Result<Cut, ReadErrorKind>> + Send>;
+
+/// Records that a program hands over, to be read once.
+///
+/// They become articles as the rows of a Parquet file do: the same fields, the same numbers, the
+/// same errors.
+#[derive(Clone)]
+pub struct Records(Arc<Mutex<Option<Rows>>>);
+
+impl Records {
+    /// Takes the rows of a table, batch by batch as they are read. Columns that hold no field of an
+    /// article are left where they are.
+    ///
+    /// # Errors
+    ///
+    /// If no column holds the text: the error names the columns that there are.
+    pub fn of_table(
+        table: Box<dyn RecordBatchReader + Send>,
+        config: &IngestConfig,
+    ) -> Result<Self, ReadErrorKind> {
+        let columns = table::columns(&table.schema(), &config.fields)?;
+        let rows = TableRows {
+            batches: Some(table),
+            columns,
+            limit: config.max_record_bytes,
+            rows: VecDeque::new(),
+        };
+        Ok(Self::new(Box::new(rows)))
+    }
+
+    /// Takes objects in JSON, or the reason why there is none.
+    pub fn of_objects(
+        objects: impl Iterator<Item = Result<String, String>> + Send + 'static,
+    ) -> Self {
+        let rows = objects.map(|object| match object {
+            Ok(json) => Ok(Cut::whole(json.into_bytes())),
+            Err(why) => Err(ReadErrorKind::NoArticle { why }),
+        });
+        Self::new(Box::new(rows))
+    }
+
+    fn new(rows: Rows) -> Self {
+        Self(Arc::new(Mutex::new(Some(rows))))
+    }
+
+    /// Gives the records to `sink`, each with how many there were so far.
+    pub(crate) fn read(&self, path: &str, limit: usize, sink: &mut Sink<'_>) -> ControlFlow<()> {
+        let rows = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let decoder = table::decoder();
+        for (number, row) in (1..).zip(rows.into_iter().flatten()) {
+            let row = row.and_then(|cut| {
+                if limit < cut.bytes.len() {
+                    Err(ReadErrorKind::TooLong { limit })
+                } else {
+                    Ok(cut)
+                }
+            });
+            sink(table::record(row, path, number, &decoder).map(RawRecord::packed), number)?;
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+impl fmt::Debug for Records {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Records")
+    }
+}
+
+impl PartialEq for Records {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for Records {}
+
+/// The rows of a table, of which a batch at a time is taken apart.
+struct TableRows {
+    batches: Option<Box<dyn RecordBatchReader + Send>>,
+    columns: Vec<usize>,
+    limit: usize,
+    rows: VecDeque<Result<Cut, ReadErrorKind>>,
+}
+
+impl Iterator for TableRows {
+    type Item = Result<Cut, ReadErrorKind>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while self.rows.is_empty() {
+            let batch = self.batches.as_mut()?.next();
+            let rows = table::guarded(|| {
+                batch.map(|batch| table::rows(&batch?.project(&self.columns)?, self.limit))
+            });
+            match rows {
+                Ok(None) => self.batches = None,
+                Ok(Some(Ok(rows))) => self.rows = rows,
+                // How many rows the batch had is not known, so what follows has no numbers.
+                Ok(Some(Err(error))) => return self.fail(ReadErrorKind::Arrow(error)),
+                Err(kind) => return self.fail(kind),
+            }
+        }
+        self.rows.pop_front()
+    }
+}
+
+impl TableRows {
+    fn fail(&mut self, kind: ReadErrorKind) -> Option<Result<Cut, ReadErrorKind>> {
+        self.batches = None;
+        Some(Err(kind))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ops::ControlFlow;
+    use std::sync::Arc;
+
+    use arrow_array::{ArrayRef, Int32Array, RecordBatch, RecordBatchIterator, StringArray};
+    use arrow_schema::ArrowError;
+
+    use super::Records;
+    use crate::testing::config;
+    use crate::{IngestConfig, Input, Location, read};
+
+    fn batch() -> RecordBatch {
+        let texts: ArrayRef = Arc::new(StringArray::from(vec![Some("One."), None]));
+        let numbers: ArrayRef = Arc::new(Int32Array::from(vec![1, 2]));
+        RecordBatch::try_from_iter([("n", numbers), ("text", texts)]).unwrap()
+    }
+
+    /// Every article by its id and text, every error as it is shown.
+    fn outcome(records: Records, config: &IngestConfig) -> Vec<String> {
+        let location = Location::Records(records);
+        let input = Input { location, display: "-".to_owned(), bytes: 0 };
+        let mut outcome = Vec::new();
+        for _ in 0..2 {
+            let _end = read(&input, config, &mut |record, _| {
+                outcome.push(match record.and_then(|record| record.decode(config)) {
+                    Ok(article) => format!("{}: {}", article.id(), article.text()),
+                    Err(error) => format!("{:?}: {}", error.record(), error.reason()),
+                });
+                ControlFlow::Continue(())
+            });
+        }
+        outcome
+    }
+
+    #[test]
+    fn the_rows_of_a_table_are_read_once_and_a_broken_stream_is_an_error_behind_them() {
+        let broken = Err(ArrowError::ComputeError("no more".to_owned()));
+        let batches = RecordBatchIterator::new(vec![Ok(batch()), broken], batch().schema());
+        let records = Records::of_table(Box::new(batches), &config()).unwrap();
+        let found = outcome(records, &config());
+        assert_eq!(found.len(), 3, "{found:?}");
+        assert_eq!(found[0], "-#1: One.");
+        assert!(found[1].starts_with("Some(2): "), "{found:?}");
+        assert!(found[2].ends_with("no more"), "{found:?}");
+    }
+
+    #[test]
+    fn a_table_without_text_is_refused_with_the_columns_that_it_has() {
+        let mut config = config();
+        config.fields.set("text", "body").unwrap();
+        let batches = RecordBatchIterator::new(vec![Ok(batch())], batch().schema());
+        let error = Records::of_table(Box::new(batches), &config).unwrap_err();
+        assert!(
+            error.to_string().starts_with("no field `body`; there is `n`, `text` ("),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn objects_are_articles_and_what_is_none_says_why() {
+        let objects = [
+            Ok(r#"{"id": "a", "text": "One."}"#.to_owned()),
+            Err("an `int`".to_owned()),
+            Ok(r#"{"text": "longer than may be"}"#.to_owned()),
+            Ok("{".to_owned()),
+        ];
+        let config = IngestConfig { max_record_bytes: 29, ..config() };
+        let found = outcome(Records::of_objects(objects.into_iter()), &config);
+        assert_eq!(found[0], "a: One.");
+        assert_eq!(found[1], "Some(2): an `int` is no article");
+        assert!(found[2].starts_with("Some(3): longer than 29 bytes"), "{found:?}");
+        assert!(found[3].starts_with("Some(4): not valid JSON"), "{found:?}");
+    }
+}
