@@ -78,6 +78,13 @@ impl Checks {
         }
     }
 
+    /// Adds a detector, for all articles.
+    #[cfg(test)]
+    pub(crate) fn with_detector(mut self, detector: Box<dyn Detector>) -> Self {
+        self.detectors[0].push(detector);
+        self
+    }
+
     /// Makes checks that look for nothing.
     pub(crate) fn none() -> Self {
         Self {

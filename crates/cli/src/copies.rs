@@ -3,13 +3,15 @@
 use std::borrow::Cow;
 use std::io;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use copydesk_core::Similarity;
 use copydesk_dedup::{
-    Candidate, Corpus, Pair, ParagraphId, Texts, Wanted, Workers, measure, verify_all,
+    Candidate, Corpus, Noise, Pair, ParagraphId, SHINGLE_WORDS, Texts, Wanted, Workers, measure,
+    verify_all,
 };
 use rayon::prelude::*;
 
+use crate::args::{self, CopiesArgs};
 use crate::interrupt;
 use crate::pass_one::Kept;
 use crate::store::ArticleStore;
@@ -25,6 +27,45 @@ pub(crate) enum Method {
 }
 
 impl Method {
+    /// Understands the options.
+    ///
+    /// # Errors
+    ///
+    /// If a number makes no sense, or two options contradict each other.
+    pub(crate) fn of(args: &CopiesArgs) -> anyhow::Result<Self> {
+        let threshold = |default| match args.threshold {
+            None => Ok(Similarity::new(default)),
+            Some(given) if 0.0 < given && given <= 1.0 => Ok(Similarity::new(given)),
+            Some(given) => bail!("`--threshold {given}` is not above 0 and up to 1"),
+        };
+        match (args.method, args.shingle_words) {
+            (args::Method::Copies, Some(_)) => {
+                bail!(
+                    "`--shingle-words` belongs to `--method jaccard`; copies are compared word by word"
+                )
+            }
+            (args::Method::Copies, None) => Ok(Self::Copies { threshold: threshold(0.0)? }),
+            (args::Method::Jaccard, _) if args.noisy => {
+                bail!(
+                    "`--noisy` belongs to `--method copies`; choose a lower `--threshold` instead"
+                )
+            }
+            (args::Method::Jaccard, Some(0)) => bail!("`--shingle-words` must be at least 1"),
+            (args::Method::Jaccard, shingle_words) => Ok(Self::Jaccard {
+                threshold: threshold(0.7)?,
+                shingle_words: shingle_words.unwrap_or(SHINGLE_WORDS),
+            }),
+        }
+    }
+
+    /// Returns how many words a shingle has.
+    pub(crate) fn shingle_words(self, noise: Noise) -> usize {
+        match self {
+            Self::Copies { .. } => noise.shingle_words(),
+            Self::Jaccard { shingle_words, .. } => shingle_words,
+        }
+    }
+
     /// Returns what an index is to be searched for.
     pub(crate) fn wanted(self) -> Wanted {
         match self {

@@ -2,7 +2,7 @@ use std::process::ExitCode;
 
 /// How a run ended, as a shell or a CI job sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Exit {
+pub enum Exit {
     /// Everything was read, and nothing was found at or above `--fail-on`.
     Clean,
     /// Everything was read, and something was found at or above `--fail-on`.
@@ -15,7 +15,8 @@ pub(crate) enum Exit {
 
 impl Exit {
     /// Returns the number for it; the contract of the program.
-    pub(crate) const fn code(self) -> u8 {
+    #[must_use]
+    pub const fn code(self) -> u8 {
         match self {
             Self::Clean => 0,
             Self::Findings => 1,

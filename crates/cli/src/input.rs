@@ -39,6 +39,8 @@ pub(crate) struct Input {
     pub(crate) quarantine: Option<PathBuf>,
     progress: bool,
     threads: usize,
+    /// Whether files of the current folder count that nobody named.
+    looks_around: bool,
 }
 
 impl Input {
@@ -109,7 +111,18 @@ impl Input {
             fail_on_read_error: on_read_error == OnReadError::Fail,
             progress: args.progress == args::Progress::Auto && !args.quiet,
             threads: args.threads,
+            looks_around: true,
         })
+    }
+
+    /// Returns these settings for a run that depends on what was named alone.
+    pub(crate) fn alone(self) -> Self {
+        Self { looks_around: false, ..self }
+    }
+
+    /// Returns on how many threads a run works; 0 for one a processor.
+    pub(crate) fn n_threads(&self) -> usize {
+        self.threads
     }
 
     /// Gets a run under way: from here on Ctrl-C ends it tidily, its threads are there, and a
@@ -188,7 +201,7 @@ impl Input {
 
     /// Returns a file of that name in the current folder, if there is one.
     pub(crate) fn file_here(&self, name: &str) -> Option<PathBuf> {
-        Some(self.ingest.base.join(name)).filter(|path| path.is_file())
+        Some(self.ingest.base.join(name)).filter(|path| self.looks_around && path.is_file())
     }
 
     /// Reads the names and words of the project: those in the files that were typed, those that the

@@ -1,7 +1,7 @@
-//! The `copydesk` command, for whoever starts it: the program itself, and the Python package.
+//! The `copydesk` command, for whoever starts it ([`run`]), and what it does for programs that have
+//! their articles at hand ([`engine`]).
 
 use std::ffi::OsString;
-use std::process::ExitCode;
 
 mod account;
 mod args;
@@ -14,6 +14,7 @@ mod copies;
 mod copy_outputs;
 mod decision_file;
 mod decisions;
+pub mod engine;
 mod examination;
 mod exit;
 mod fixes;
@@ -48,10 +49,11 @@ mod temporary_file;
 mod terminal;
 
 use args::{Cli, Command};
+pub use exit::Exit;
 
 /// Does what the command line `args` asks for, of which the first is the name of the program, and
-/// returns the exit code. Ends the process itself where the arguments are wrong or ask for help.
-pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+/// returns how that ended. Ends the process itself where the arguments are wrong or ask for help.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
     let result = match Cli::from_args(args.into_iter()).command {
         Command::Check(args) => commands::check(*args),
         Command::Merge(args) => commands::merge(*args),
@@ -70,7 +72,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Man(args) => commands::man(&args),
     };
     match result {
-        Ok(exit) => exit.into(),
-        Err(error) => output::report_failure(&error).into(),
+        Ok(exit) => exit,
+        Err(error) => output::report_failure(&error),
     }
 }

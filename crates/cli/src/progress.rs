@@ -5,12 +5,15 @@ use std::time::Duration;
 use copydesk_ingest::Plan;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::engine::{Observer, Step};
+
 /// What a person at a terminal sees while a run goes on: files, bytes, rate and time left, on
 /// standard error. Silent where standard error is no terminal.
 pub(crate) struct Progress {
     bar: ProgressBar,
     files: Cell<u64>,
     n_files: u64,
+    observer: Option<Observer>,
 }
 
 impl Progress {
@@ -33,7 +36,12 @@ impl Progress {
         } else {
             ProgressBar::hidden()
         };
-        Self { bar, files: Cell::new(0), n_files: plan.inputs.len() as u64 }
+        Self { bar, files: Cell::new(0), n_files: plan.inputs.len() as u64, observer: None }
+    }
+
+    /// Tells a program, too, how far the run is.
+    pub(crate) fn observed_by(self, observer: Option<Observer>) -> Self {
+        Self { observer, ..self }
     }
 
     /// Shows that `n_files` more files were begun, and how many bytes of input were read so far.
@@ -41,6 +49,7 @@ impl Progress {
         self.files.set(self.files.get() + n_files);
         self.bar.set_message(format!("{}/{} files", self.files.get(), self.n_files));
         self.bar.set_position(bytes);
+        self.tell(Step::Read(bytes));
     }
 
     /// Replaces the display by what goes on after everything was read.
@@ -50,6 +59,13 @@ impl Progress {
         );
         self.bar.set_message(message);
         self.bar.enable_steady_tick(Duration::from_millis(100));
+        self.tell(Step::Stage(message));
+    }
+
+    fn tell(&self, step: Step) {
+        if let Some(observer) = &self.observer {
+            observer(step);
+        }
     }
 
     /// Writes a line to standard error without disturbing the display.

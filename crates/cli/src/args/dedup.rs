@@ -1,6 +1,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use copydesk_dedup::Noise;
 
 use super::{ColorArgs, InputArgs, MemoryArgs, SummaryArgs};
 
@@ -18,22 +19,8 @@ pub(crate) struct DedupArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
 
-    /// What makes two paragraphs a pair
-    #[arg(long, value_enum, value_name = "METHOD", default_value_t, help_heading = "Pairs")]
-    pub(crate) method: Method,
-
-    /// The least similarity of a pair, above 0 and up to 1 [default: 0.7 for jaccard; what a
-    /// reader takes for a copy for copies]
-    #[arg(long, value_name = "NUMBER", help_heading = "Pairs")]
-    pub(crate) threshold: Option<f64>,
-
-    /// Words per shingle, for `--method jaccard` [default: 3]
-    #[arg(long, value_name = "N", help_heading = "Pairs")]
-    pub(crate) shingle_words: Option<usize>,
-
-    /// Find copies in texts that are full of slips, such as scanned pages; takes longer
-    #[arg(long, help_heading = "Pairs")]
-    pub(crate) noisy: bool,
+    #[command(flatten)]
+    pub(crate) copies: CopiesArgs,
 
     /// Compare with everything that earlier runs added to the index FILE, and add this run to it
     ///
@@ -43,10 +30,6 @@ pub(crate) struct DedupArgs {
     /// run is complete; an interrupted run leaves it as it was.
     #[arg(long, value_name = "FILE", help_heading = "Pairs")]
     pub(crate) index: Option<PathBuf>,
-
-    /// Which paragraph of a cluster is the one to keep
-    #[arg(long, value_enum, value_name = "POLICY", default_value_t, help_heading = "Pairs")]
-    pub(crate) keep: Keep,
 
     /// Write every pair to FILE, a JSON object a line; `-` means standard output, and
     /// the summary goes to standard error
@@ -77,6 +60,38 @@ pub(crate) struct DedupArgs {
 
     #[command(flatten)]
     pub(crate) memory: MemoryArgs,
+}
+
+/// What is a pair, and what is kept of copies.
+#[derive(Debug, Args)]
+pub(crate) struct CopiesArgs {
+    /// What makes two paragraphs a pair
+    #[arg(long, value_enum, value_name = "METHOD", default_value_t, help_heading = "Pairs")]
+    pub(crate) method: Method,
+
+    /// The least similarity of a pair, above 0 and up to 1 [default: 0.7 for jaccard; what a
+    /// reader takes for a copy for copies]
+    #[arg(long, value_name = "NUMBER", help_heading = "Pairs")]
+    pub(crate) threshold: Option<f64>,
+
+    /// Words per shingle, for `--method jaccard` [default: 3]
+    #[arg(long, value_name = "N", help_heading = "Pairs")]
+    pub(crate) shingle_words: Option<usize>,
+
+    /// Find copies in texts that are full of slips, such as scanned pages; takes longer
+    #[arg(long, help_heading = "Pairs")]
+    pub(crate) noisy: bool,
+
+    /// Which paragraph of a cluster is the one to keep
+    #[arg(long, value_enum, value_name = "POLICY", default_value_t, help_heading = "Pairs")]
+    pub(crate) keep: Keep,
+}
+
+impl CopiesArgs {
+    /// Returns how many slips texts may be full of and still be found to be copies.
+    pub(crate) fn noise(&self) -> Noise {
+        if self.noisy { Noise::High } else { Noise::Low }
+    }
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]

@@ -39,7 +39,7 @@ pub(crate) use config::{
     ConfigAction, ConfigArgs, ConfigCommandArgs, ConfigInitArgs, ConfigShowArgs,
 };
 pub(crate) use decide::{ApplyArgs, DecideAction, DecideArgs, ShowArgs};
-pub(crate) use dedup::{DedupArgs, Keep, Method};
+pub(crate) use dedup::{CopiesArgs, DedupArgs, Keep, Method};
 pub(crate) use fix::FixArgs;
 pub(crate) use gazetteer::{
     BuildArgs, GazetteerAction, GazetteerCommandArgs, InfoArgs, ListArgs, LookupArgs,

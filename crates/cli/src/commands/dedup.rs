@@ -1,13 +1,11 @@
 //! `copydesk dedup`, from paths to pairs, clusters and a summary.
 
-use anyhow::{Context as _, bail};
-use copydesk_core::Similarity;
+use anyhow::Context as _;
 use copydesk_dedup::{
-    Archive, ArchivedArticle, DedupConfig, Found, Noise, SHINGLE_WORDS, Setting, boilerplate,
-    clusters,
+    Archive, ArchivedArticle, DedupConfig, Found, Setting, boilerplate, clusters,
 };
 
-use crate::args::{self, DedupArgs};
+use crate::args::DedupArgs;
 use crate::checks::Checks;
 use crate::copies::{AllThreads, Method, candidates, verified};
 use crate::copy_outputs::{Copies, CopyOutputs};
@@ -29,15 +27,12 @@ use copydesk_ingest::ParagraphMode;
 /// If the settings make no sense, the index cannot be used, an output cannot be written, or the
 /// user interrupts. The index then stays as it was.
 pub(crate) fn dedup(args: DedupArgs) -> anyhow::Result<Exit> {
-    let method = method(&args)?;
-    let noise = if args.noisy { Noise::High } else { Noise::Low };
-    let shingle_words = match method {
-        Method::Copies { .. } => noise.shingle_words(),
-        Method::Jaccard { shingle_words, .. } => shingle_words,
-    };
+    let method = Method::of(&args.copies)?;
+    let noise = args.copies.noise();
+    let shingle_words = method.shingle_words(noise);
     let mut outputs = CopyOutputs::open(&args)?;
     let input = Input::new(args.input)?;
-    let settings = index_settings(args.noisy, input.ingest.paragraphs, shingle_words);
+    let settings = index_settings(args.copies.noisy, input.ingest.paragraphs, shingle_words);
     let mut index = match &args.index {
         Some(path) => Some((path, open_index(path, &settings)?)),
         None => None,
@@ -72,7 +67,7 @@ pub(crate) fn dedup(args: DedupArgs) -> anyhow::Result<Exit> {
         None => &candidates(&kept.corpus, method)?,
     };
     let pairs = verified(candidates, method, &places)?;
-    let clusters = with_keep(args.keep, &places, &pairs, |keep| clusters(&pairs, keep))?;
+    let clusters = with_keep(args.copies.keep, &places, &pairs, |keep| clusters(&pairs, keep))?;
     let boilerplate = boilerplate(&pairs, &kept.corpus, &DedupConfig::default());
     progress.finish();
     let (pairs, clusters) = (&pairs[..], &clusters[..]);
@@ -89,30 +84,6 @@ pub(crate) fn dedup(args: DedupArgs) -> anyhow::Result<Exit> {
     // The process ends here: to free what was kept, piece by piece, would take a while.
     std::mem::forget((kept, found));
     Ok(exit)
-}
-
-fn method(args: &DedupArgs) -> anyhow::Result<Method> {
-    let threshold = |default| match args.threshold {
-        None => Ok(Similarity::new(default)),
-        Some(given) if 0.0 < given && given <= 1.0 => Ok(Similarity::new(given)),
-        Some(given) => bail!("`--threshold {given}` is not above 0 and up to 1"),
-    };
-    match (args.method, args.shingle_words) {
-        (args::Method::Copies, Some(_)) => {
-            bail!(
-                "`--shingle-words` belongs to `--method jaccard`; copies are compared word by word"
-            )
-        }
-        (args::Method::Copies, None) => Ok(Method::Copies { threshold: threshold(0.0)? }),
-        (args::Method::Jaccard, _) if args.noisy => {
-            bail!("`--noisy` belongs to `--method copies`; choose a lower `--threshold` instead")
-        }
-        (args::Method::Jaccard, Some(0)) => bail!("`--shingle-words` must be at least 1"),
-        (args::Method::Jaccard, shingle_words) => Ok(Method::Jaccard {
-            threshold: threshold(0.7)?,
-            shingle_words: shingle_words.unwrap_or(SHINGLE_WORDS),
-        }),
-    }
 }
 
 /// Returns what must be the same in all runs that use an index.

@@ -23,7 +23,7 @@ pub(crate) use config::config;
 pub(crate) use decide::decide;
 pub(crate) use dedup::dedup;
 pub(crate) use fix::fix;
-pub(crate) use gazetteer::gazetteer;
+pub(crate) use gazetteer::{Desk, build_gazetteer, gazetteer};
 pub(crate) use ingest::ingest;
 pub(crate) use merge::merge;
 pub(crate) use names::names;

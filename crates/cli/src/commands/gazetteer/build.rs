@@ -14,7 +14,7 @@ use crate::output::{self, Sink};
 /// # Errors
 ///
 /// If a list cannot be read or has nobody in it, or an output cannot be written.
-pub(super) fn build(args: &BuildArgs) -> anyhow::Result<Exit> {
+pub(crate) fn build(args: &BuildArgs) -> anyhow::Result<Exit> {
     let lexicon = Lexicon::embedded();
     let mut builder = GazetteerBuilder::new(&lexicon);
     let mut rejected = args.rejected.as_deref().map(Rejected::create).transpose()?;

@@ -37,7 +37,7 @@ pub(super) fn lookup(args: &LookupArgs) -> anyhow::Result<Exit> {
     interrupt::listen()?;
     let lexicon = Lexicon::embedded();
     let known = gazetteer(&args.gazetteers, &lexicon)?;
-    let desk = Desk { matcher: Matcher::new(&lexicon, &known), known: &known };
+    let desk = Desk::new(&lexicon, &known);
     let mut out = Sink::stdout();
     match &args.batch {
         Some(path) => desk.answer_all(path, &mut out)?,
@@ -52,7 +52,8 @@ pub(super) fn lookup(args: &LookupArgs) -> anyhow::Result<Exit> {
     Ok(Exit::Clean)
 }
 
-struct Desk<'a> {
+/// Who answers.
+pub(crate) struct Desk<'a> {
     matcher: Matcher<'a>,
     known: &'a Gazetteer,
 }
@@ -65,6 +66,11 @@ enum Answer<'a> {
 }
 
 impl<'a> Desk<'a> {
+    /// Makes one that knows the people in a gazetteer.
+    pub(crate) fn new(lexicon: &'a Lexicon, known: &'a Gazetteer) -> Self {
+        Self { matcher: Matcher::new(lexicon, known), known }
+    }
+
     /// Answers each line of a file with a line of JSON.
     fn answer_all(&self, path: &Path, out: &mut Sink) -> anyhow::Result<()> {
         let unreadable = || format!("cannot read names from `{}`", path.display());
@@ -100,7 +106,7 @@ impl<'a> Desk<'a> {
     /// Answers one name with a line of JSON; `confidence` is the probability that the name stands
     /// for the suggestion, 1 where the spelling is right by any reading. A name that is near another is
     /// misspelled from [`MISSPELLED`] on; below, the verdict is unknown, and the suggestion says who is nearest.
-    fn answer_line(&self, query: &str) -> String {
+    pub(crate) fn answer_line(&self, query: &str) -> String {
         let answer = match self.answer(query) {
             Answer::Known { verdict, person, name } => json!({
                 "query": query, "verdict": verdict, "suggestion": name, "confidence": 1.0,

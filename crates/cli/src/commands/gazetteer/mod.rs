@@ -4,6 +4,9 @@ mod build;
 mod info;
 mod lookup;
 
+pub(crate) use build::build as build_gazetteer;
+pub(crate) use lookup::Desk;
+
 use crate::args::{GazetteerAction, GazetteerCommandArgs};
 use crate::exit::Exit;
 

@@ -1,0 +1,61 @@
+use arrow_array::RecordBatchReader;
+use copydesk_ingest::{IngestConfig, Input, Location, Plan, Records};
+
+use super::Error;
+use super::error::ErrorKind;
+
+/// Articles at hand, to be read once. Numbered from 0, in their order, whether they can be read or not.
+pub struct Articles {
+    form: Form,
+    n_records: u64,
+}
+
+enum Form {
+    Table(Box<dyn RecordBatchReader + Send>),
+    Objects(Box<dyn Iterator<Item = Result<String, String>> + Send>),
+}
+
+impl Articles {
+    /// Takes each row of a table for an article, as the reader of Parquet files does
+    /// (docs/formats.md).
+    #[must_use]
+    pub fn of_table(table: Box<dyn RecordBatchReader + Send>) -> Self {
+        Self { form: Form::Table(table), n_records: 0 }
+    }
+
+    /// Takes objects in JSON with the fields of an article; for what is none, it says in a few words
+    /// with an article what it is (`an integer`), and is a read error of the run.
+    pub fn of_objects<I>(objects: I) -> Self
+    where
+        I: IntoIterator<Item = Result<String, String>>,
+        I::IntoIter: Send + 'static,
+    {
+        Self { form: Form::Objects(Box::new(objects.into_iter())), n_records: 0 }
+    }
+
+    /// Says how many there are, for the progress of the run.
+    #[must_use]
+    pub fn with_len(self, n_records: u64) -> Self {
+        Self { n_records, ..self }
+    }
+
+    /// Returns the plan of a run over the articles, which `path` stands for in what is reported.
+    pub(super) fn plan(self, path: &str, config: &IngestConfig) -> Result<Plan, Error> {
+        let records = match self.form {
+            Form::Table(table) => Records::of_table(table, config)
+                .map_err(|kind| Error::new(ErrorKind::Input, kind))?,
+            Form::Objects(objects) => Records::of_objects(objects),
+        };
+        Ok(plan(records, path, self.n_records))
+    }
+
+    /// Returns a plan of articles that are not there yet.
+    pub(super) fn none(path: &str) -> Plan {
+        plan(Records::of_objects(std::iter::empty()), path, 0)
+    }
+}
+
+fn plan(records: Records, path: &str, n_records: u64) -> Plan {
+    let (location, display) = (Location::Records(records), path.to_owned());
+    Plan { inputs: vec![Input { location, display, bytes: n_records }], errors: Vec::new() }
+}
