@@ -13,6 +13,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("copy", &["core"]),
     ("report", &["core"]),
     ("cli", &["core", "ingest", "dedup", "names", "copy", "report"]),
+    ("python", &["cli"]),
 ];
 
 fn crates_folder() -> PathBuf {
@@ -27,7 +28,10 @@ fn crates_used(manifest: &str) -> BTreeSet<String> {
         .filter(|(section, _)| section.ends_with("dependencies"))
         .filter_map(|(_, section)| section.as_table())
         .flat_map(toml::Table::keys)
-        .filter_map(|name| name.strip_prefix("copydesk-").map(str::to_owned))
+        .filter_map(|name| match name.as_str() {
+            "copydesk" => Some("cli".to_owned()),
+            name => name.strip_prefix("copydesk-").map(str::to_owned),
+        })
         .collect()
 }
 
@@ -58,7 +62,8 @@ fn crates_use_only_what_they_may() {
 #[test]
 fn an_edge_is_seen_in_every_section() {
     let manifest = "[dependencies]\ncopydesk-core.workspace = true\nserde = \"1\"\n\
+                    copydesk = { path = \"../cli\" }\n\
                     [dev-dependencies]\ncopydesk-names = { path = \"../names\" }\n";
     let used: Vec<String> = crates_used(manifest).into_iter().collect();
-    assert_eq!(used, ["core", "names"]);
+    assert_eq!(used, ["cli", "core", "names"]);
 }
