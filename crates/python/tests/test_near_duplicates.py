@@ -59,6 +59,12 @@ def test_texts_are_a_paragraph_each():
     assert copydesk.near_duplicates([two, two]).n_paragraphs == 2
 
 
+def test_articles_may_be_made_one_by_one(articles):
+    found = list(copydesk.near_duplicates(articles))
+    assert list(copydesk.near_duplicates(article for article in [*articles, None])) == found
+    assert list(copydesk.near_duplicates(polars.DataFrame(articles))) == found
+
+
 @pytest.mark.parametrize(
     "form", [pyarrow.array, lambda t: pyarrow.chunked_array([t[:2], t[2:]]), polars.Series, iter]
 )

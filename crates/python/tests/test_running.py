@@ -10,6 +10,7 @@ import threading
 import time
 
 import copydesk
+import pyarrow
 import pytest
 
 TEXT = "The ferry to the island runs again after the storm of last week. " * 20
@@ -22,7 +23,9 @@ def test_progress_is_told():
     assert {stage for stage, _, _ in steps} >= {"reading", "comparing paragraphs"}
     reading = [(done, total) for stage, done, total in steps if stage == "reading"]
     assert reading == sorted(reading) and reading[-1] == (4000, 4000)
-    copydesk.check(iter(MANY[:10]), progress=lambda *step: steps.append(step))
+    batch = pyarrow.record_batch({"text": MANY[:10]})
+    stream = pyarrow.RecordBatchReader.from_batches(batch.schema, [batch])
+    copydesk.check(stream, progress=lambda *step: steps.append(step))
     assert steps[-1][2] is None
 
 

@@ -24,18 +24,21 @@ def prepared(articles: Any) -> tuple[Any, int | None]:
         return [articles], 1
     if not _is_arrow(articles):
         articles = _arrow_of(articles)
-    if not _is_arrow(articles) and not isinstance(articles, Iterable):
+    if _is_arrow(articles):
+        return articles, _length(articles)
+    if not isinstance(articles, Iterable):
         kind = type(articles).__name__
         raise TypeError(
             f"articles are a text, a mapping, an iterable of these, or Arrow data, not `{kind}`"
         )
-    return articles, _length(articles)
+    articles = articles if isinstance(articles, list) else list(articles)
+    return articles, len(articles)
 
 
 def is_table(data: Any) -> bool:
     """Says whether these are articles with fields, and not texts alone."""
     if not _is_arrow(data):
-        return isinstance(data, list) and bool(data) and isinstance(data[0], Mapping)
+        return any(isinstance(article, Mapping) for article in data)
     # Frames and tables have columns, and a stream has a schema; a series of texts has neither.
     return any(hasattr(data, name) for name in ("columns", "column_names", "schema"))
 
@@ -49,7 +52,7 @@ def _arrow_of(data: Any) -> Any:
     if module == "datasets" and hasattr(data, "with_format"):
         return data.with_format("arrow")[:]
     if module == "pandas":
-        import pyarrow
+        import pyarrow  # type: ignore[import-untyped]
 
         if hasattr(data, "columns"):
             return pyarrow.Table.from_pandas(data, preserve_index=False)

@@ -87,8 +87,8 @@ class Pairs(Sequence[Pair]):
         return map(self._pair, range(len(self)))
 
     def _pair(self, index: int) -> Pair:
-        a, b, *rest = self._found.pair(index)
-        return Pair(Place(*a), Place(*b), *rest)
+        a, b, similarity, kind, class_, jaccard, difference = self._found.pair(index)
+        return Pair(Place(*a), Place(*b), similarity, kind, class_, jaccard, difference)
 
     @cached_property
     def clusters(self) -> list[Cluster]:

@@ -13,7 +13,8 @@ class Record:
 
     def to_dict(self) -> dict[str, Any]:
         """Returns the fields, those of objects within it too, as JSON has them."""
-        return _plain(asdict(self))  # type: ignore[call-overload]
+        fields = asdict(self)  # type: ignore[call-overload]
+        return {name: _plain(value) for name, value in fields.items()}
 
 
 def _plain(value: Any) -> Any:
