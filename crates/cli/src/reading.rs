@@ -1,8 +1,8 @@
 //! Reading on all threads, in order, and with no more in memory than is being worked on.
 //!
 //! One thread reads and cuts records; batches of them are worked on by all threads of the rayon
-//! pool and committed in the order of the input. At most three batches are in memory: the reader
-//! waits when nobody takes them.
+//! pool and committed in the order of the input, while the next one is worked on. At most four batches
+//! are in memory: the reader waits when nobody takes them.
 
 use std::ops::ControlFlow;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use crate::interrupt;
 use crate::progress::Progress;
 
-/// A batch ends at this many bytes: enough work for many threads, little enough to keep three.
+/// A batch ends at this many bytes: enough work for many threads, little enough to keep four.
 pub(crate) const BATCH_BYTES: usize = 4 << 20;
 
 /// A batch ends at this many records, so that tiny records do not wait for each other.
@@ -107,6 +107,7 @@ fn read_batches(inputs: &[Input], config: &IngestConfig, sender: &SyncSender<Bat
     n_records
 }
 
+/// Examines batches on all threads and commits them on this one, each while the next is examined.
 fn examine_batches<T: Send>(
     first: ArticleNo,
     batches: Receiver<Batch>,
@@ -115,24 +116,46 @@ fn examine_batches<T: Send>(
     mut commit: impl FnMut(ArticleNo, Result<T, ReadError>) -> anyhow::Result<ControlFlow<()>>,
 ) -> anyhow::Result<()> {
     let mut next = first.0;
-    for batch in batches {
-        interrupt::check()?;
-        let first = next;
-        let n_records = u32::try_from(batch.records.len()).expect("a batch is small");
-        next = first.checked_add(n_records).context("more than 2^32 records; split the input")?;
-        let examined: Vec<_> = (first..next)
-            .into_par_iter()
-            .map(ArticleNo)
-            .zip(batch.records)
-            .map(|(number, record)| (number, record.and_then(|record| examine(number, &record))))
-            .collect();
+    let mut commit_all = |examined: Vec<(ArticleNo, Result<T, ReadError>)>| {
         for (number, result) in examined {
             if commit(number, result)?.is_break() {
-                return Ok(());
+                return Ok(ControlFlow::Break(()));
             }
         }
-        progress.advance(batch.n_files, batch.consumed);
+        anyhow::Ok(ControlFlow::Continue(()))
+    };
+    let mut before = Vec::new();
+    for Batch { records, n_files, consumed, .. } in batches {
+        interrupt::check()?;
+        let first = next;
+        let n_records = u32::try_from(records.len()).expect("a batch is small");
+        next = first.checked_add(n_records).context("more than 2^32 records; split the input")?;
+        let mut examined = Vec::new();
+        let work = || {
+            let numbers = (first..next).into_par_iter().map(ArticleNo);
+            let records = numbers.zip(records);
+            let results = records.map(|(number, record)| {
+                (number, record.and_then(|record| examine(number, &record)))
+            });
+            results.collect_into_vec(&mut examined);
+        };
+        let end = if rayon::current_num_threads() == 1 {
+            let end = commit_all(std::mem::take(&mut before));
+            work();
+            end
+        } else {
+            rayon::in_place_scope(|scope| {
+                scope.spawn(|_| work());
+                commit_all(std::mem::take(&mut before))
+            })
+        };
+        if end?.is_break() {
+            return Ok(());
+        }
+        before = examined;
+        progress.advance(n_files, consumed);
     }
+    let _is_over = commit_all(before)?;
     interrupt::check()?;
     Ok(())
 }
