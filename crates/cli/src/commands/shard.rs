@@ -37,8 +37,9 @@ pub(crate) fn shard(args: ReportingArgs, share: Share, folder: &Path) -> anyhow:
             &input.ingest,
             &progress,
             |number, record| {
-                let article = record.decode(&input.ingest)?.with_number(number);
-                Ok(state.features(&article, &checks).1)
+                record.decode_and(&input.ingest, |article| {
+                    state.features(&article.with_number(number), &checks).1
+                })
             },
             |_, result| {
                 match result {

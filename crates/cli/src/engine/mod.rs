@@ -12,7 +12,7 @@
 //! let checker = Checker::new(["--select", "STR"])?;
 //! let articles = Articles::of_objects([Ok(r#"{"text": "It rained all  day."}"#.to_owned())]);
 //! let mut lines = Vec::new();
-//! checker.check(articles, &Watch::default(), &mut lines)?;
+//! checker.check(articles, &[], &Watch::default(), &mut lines)?;
 //! assert!(String::from_utf8_lossy(&lines).contains("STR006"));
 //! # Ok::<(), copydesk::engine::Error>(())
 //! ```
@@ -27,7 +27,7 @@ mod options;
 mod watch;
 
 pub use articles::Articles;
-pub use checker::Checker;
+pub use checker::{Checker, Examined};
 pub use error::{Error, ErrorKind};
 pub use gazetteer::Gazetteer;
 pub use mentions::{Mention, Mentions};

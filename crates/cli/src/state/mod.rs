@@ -104,6 +104,26 @@ pub(crate) struct Line {
     bytes: Vec<u8>,
 }
 
+impl Line {
+    fn new(key: Key, features: &Features) -> Self {
+        let found = features::encode(features);
+        let mut bytes = format!("{key:032x} {:016x} ", xxh3_64(&found)).into_bytes();
+        bytes.extend_from_slice(&found);
+        bytes.push(b'\n');
+        Self { key, bytes }
+    }
+
+    /// Returns the line of an article that was found to have these features.
+    pub(crate) fn of(article: &Article, features: &Features) -> Vec<u8> {
+        Self::new(key(article), features).bytes
+    }
+
+    /// Returns the first line of a file of lines that `checks` made.
+    pub(crate) fn first(checks: &Checks) -> Vec<u8> {
+        (serde_json::to_string(&Header::new(checks)).expect("a header is JSON") + "\n").into_bytes()
+    }
+}
+
 impl Header {
     fn new(checks: &Checks) -> Self {
         let checksums = checks.names.iter().flat_map(|names| names.gazetteer.checksums());
@@ -164,6 +184,21 @@ impl State {
         Ok(Self { written: Some(log), parts: Vec::new(), added: Mutex::default() })
     }
 
+    /// Opens parts, wherever they are, to read them.
+    ///
+    /// # Errors
+    ///
+    /// If one cannot be read, is none, or was written under other settings.
+    pub(crate) fn of_parts<'p>(
+        parts: impl IntoIterator<Item = &'p Path>,
+        checks: &Checks,
+    ) -> anyhow::Result<Self> {
+        let header = Header::new(checks);
+        let parts = parts.into_iter().map(|path| Log::open_finished(path, &header));
+        let parts = parts.collect::<Result<_, _>>()?;
+        Ok(Self { written: None, parts, added: Mutex::default() })
+    }
+
     /// Returns how many articles were not known.
     pub(crate) fn n_added(&self) -> usize {
         self.added().keys.len()
@@ -176,11 +211,8 @@ impl State {
             return (features, None);
         }
         let features = checks.features(article);
-        let found = features::encode(&features);
-        let mut bytes = format!("{key:032x} {:016x} ", xxh3_64(&found)).into_bytes();
-        bytes.extend_from_slice(&found);
-        bytes.push(b'\n');
-        (features, Some(Line { key, bytes }))
+        let line = Line::new(key, &features);
+        (features, Some(line))
     }
 
     fn find(&self, key: Key, article: &Article, checks: &Checks) -> Option<Features> {

@@ -3,12 +3,11 @@
 //! A part is called `2-of-4.part`, and `2-of-4.part.unfinished` until its whole share is examined.
 
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 
 use anyhow::{Context as _, bail, ensure};
 use copydesk_ingest::Share;
 
-use super::{Header, Log, State};
+use super::State;
 use crate::checks::Checks;
 
 /// A folder with the parts of a run.
@@ -47,13 +46,7 @@ impl Parts<'_> {
     /// If there are none, one is missing or not finished, they are of two runs, or one was written
     /// under other settings.
     pub(crate) fn open(&self, checks: &Checks) -> anyhow::Result<State> {
-        let header = Header::new(checks);
-        let parts = self.paths()?.into_iter().map(|path| Log::open_finished(&path, &header));
-        Ok(State {
-            written: None,
-            parts: parts.collect::<Result<_, _>>()?,
-            added: Mutex::default(),
-        })
+        State::of_parts(self.paths()?.iter().map(PathBuf::as_path), checks)
     }
 
     fn paths(&self) -> anyhow::Result<Vec<PathBuf>> {
