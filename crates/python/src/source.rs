@@ -82,11 +82,10 @@ impl<'py> Writer<'py> {
     fn object(&self, item: &Bound<'py, PyAny>, id: Option<&str>) -> Result<String, String> {
         if let Ok(text) = item.cast::<PyString>() {
             let text = text.to_str().map_err(|_| "a text with half a character".to_owned())?;
-            let json = match id {
-                Some(id) => serde_json::json!({ TEXT: text, ID: id }),
-                None => serde_json::json!({ TEXT: text }),
-            };
-            return Ok(json.to_string());
+            let written = |text: &str| serde_json::to_string(text).map_err(|e| e.to_string());
+            let id = id.map(written).transpose()?;
+            let id = id.map_or(String::new(), |id| format!(r#","{ID}":{id}"#));
+            return Ok(format!(r#"{{"{TEXT}":{}{id}}}"#, written(text)?));
         }
         if item.is_none() {
             return Err("`None`".to_owned());

@@ -4,6 +4,7 @@ import pickle
 import subprocess
 
 import copydesk
+import datasets
 import pandas
 import polars
 import pyarrow
@@ -51,10 +52,11 @@ def test_a_parquet_file_and_its_table_give_the_same_bytes(articles, command, tmp
         lambda rows: pyarrow.Table.from_pylist(rows).to_reader(),
         polars.DataFrame,
         pandas.DataFrame,
+        lambda rows: datasets.Dataset.from_list([*rows, {"text": "Left out."}]).select(range(3)),
         iter,
         tuple,
     ],
-    ids=["table", "batch", "reader", "polars", "pandas", "iterator", "tuple"],
+    ids=["table", "batch", "reader", "polars", "pandas", "dataset", "iterator", "tuple"],
 )
 def test_articles_may_come_in_any_form(articles, form):
     rows = [{"id": article["id"], "text": article["text"]} for article in articles]

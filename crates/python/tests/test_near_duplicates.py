@@ -59,6 +59,15 @@ def test_texts_are_a_paragraph_each():
     assert copydesk.near_duplicates([two, two]).n_paragraphs == 2
 
 
+def test_texts_are_what_whole_articles_are_to_the_command(command):
+    texts = [{"id": f"p{number}", "text": text} for number, text in enumerate(TEXTS)]
+    expected = lines(command("dedup", "--paragraphs", "whole", "--pairs", "-", articles=texts))
+    found = copydesk.near_duplicates(TEXTS, ids=[text["id"] for text in texts])
+    for pair, line in zip(found, expected, strict=True):
+        assert (pair.a.article, pair.b.article) == (line["a"]["article"], line["b"]["article"])
+        assert (pair.similarity, pair.kind) == (line["similarity"], line["kind"])
+
+
 def test_articles_may_be_made_one_by_one(articles):
     found = list(copydesk.near_duplicates(articles))
     assert list(copydesk.near_duplicates(article for article in [*articles, None])) == found
