@@ -120,6 +120,12 @@ impl Input {
         Self { looks_around: false, ..self }
     }
 
+    /// Returns these settings for a run that asks for copies alone, to which languages are all the same.
+    pub(crate) fn for_copies(mut self) -> Self {
+        self.ingest.guesses_language = false;
+        self
+    }
+
     /// Returns on how many threads a run works; 0 for one a processor.
     pub(crate) fn n_threads(&self) -> usize {
         self.threads

@@ -27,6 +27,9 @@ pub struct IngestConfig {
     /// What files in folders are called that are no articles, whatever their ending says. Default:
     /// none.
     pub no_articles: Vec<String>,
+    /// Whether the language of a text is guessed where nobody says it. Default: yes. Where English is the
+    /// exception, that takes half of the time of reading.
+    pub guesses_language: bool,
     /// What of all inputs is read; `None` for everything. Default: `None`.
     pub share: Option<Share>,
     /// How many archives and compressions may lie in each other. Default: 5: a compressed file in
@@ -52,6 +55,7 @@ impl Default for IngestConfig {
             declared_encoding: None,
             keep_raw: false,
             no_articles: Vec::new(),
+            guesses_language: true,
             share: None,
             max_depth: 5,
             max_record_bytes: 256 << 20,

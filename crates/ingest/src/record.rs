@@ -135,7 +135,7 @@ impl RawRecord {
         let decode = || {
             let draft = self.draft(config)?;
             let encoding = self.encoding.unwrap_or(draft.encoding);
-            Draft { encoding, ..draft }.finish(self.origin.clone()).map(make)
+            Draft { encoding, ..draft }.finish(self.origin.clone(), config).map(make)
         };
         guarded(decode).map_err(fail)
     }
@@ -228,12 +228,12 @@ impl Draft {
     }
 
     /// Makes the article.
-    fn finish(self, origin: Origin) -> Result<Article, ReadErrorKind> {
+    fn finish(self, origin: Origin, config: &IngestConfig) -> Result<Article, ReadErrorKind> {
         if self.paragraphs.is_empty() {
             return Err(ReadErrorKind::NoText);
         }
         let mut metadata = self.metadata;
-        if metadata.language.is_none() {
+        if metadata.language.is_none() && config.guesses_language {
             metadata.language = detect(&self.text).map(str::to_owned);
         }
         let id = self.id.or_else(|| metadata.url.clone());
@@ -262,7 +262,7 @@ mod tests {
     use crate::error::ReadErrorKind;
     use crate::formats::{Decoder, PlainText};
     use crate::testing::decode;
-    use crate::testing::{config, read};
+    use crate::testing::{config, decode_as, read};
     use crate::{Draft, IngestConfig, RawRecord};
 
     /// What could not be decoded of a text that is taken out of a page or of XML: beside the text,
@@ -332,6 +332,18 @@ mod tests {
     fn a_mistake_in_a_decoder_costs_one_record() {
         let error = decode(Mistaken, b"One.").unwrap_err();
         assert!(error.reason().ends_with("please report it: a span ends before it starts"));
+    }
+
+    #[test]
+    fn a_language_is_guessed_where_that_is_wanted() {
+        let text = "Der Hafenmeister sagte am Montag, dass der Kai geschlossen bleibt, bis die Arbeiten \
+                    beendet sind, die im Frühjahr begonnen haben und bis zum Herbst dauern.";
+        for guesses_language in [true, false] {
+            let config = IngestConfig { guesses_language, ..config() };
+            let article = decode_as(PlainText, text.as_bytes(), &config).unwrap();
+            let expected = guesses_language.then_some("de");
+            assert_eq!(article.metadata().language.as_deref(), expected);
+        }
     }
 
     #[test]

@@ -31,7 +31,7 @@ pub(crate) fn dedup(args: DedupArgs) -> anyhow::Result<Exit> {
     let noise = args.copies.noise();
     let shingle_words = method.shingle_words(noise);
     let mut outputs = CopyOutputs::open(&args)?;
-    let input = Input::new(args.input)?;
+    let input = Input::new(args.input)?.for_copies();
     let settings = index_settings(args.copies.noisy, input.ingest.paragraphs, shingle_words);
     let mut index = match &args.index {
         Some(path) => Some((path, open_index(path, &settings)?)),

@@ -122,7 +122,7 @@ impl NearDuplicates {
         let noise = copies.noise();
         let checks = Checks::of_copies(method.shingle_words(noise), noise);
         let (keep, memory) = (copies.keep, memory.max_memory);
-        Ok(Self { input: options::input(input)?, checks, method, keep, memory })
+        Ok(Self { input: options::input(input)?.for_copies(), checks, method, keep, memory })
     }
 
     /// Looks for copies.
