@@ -64,6 +64,15 @@ def test_articles_may_come_in_any_form(articles, form):
     assert copydesk.check(form(rows)).to_json_lines() == expected
 
 
+def test_datasets_may_be_streamed_and_splits_are_chosen(articles):
+    rows = [{"id": article["id"], "text": article["text"]} for article in articles]
+    dataset = datasets.Dataset.from_list(rows)
+    expected = copydesk.check(rows).to_json_lines()
+    assert copydesk.check(dataset.to_iterable_dataset()).to_json_lines() == expected
+    with pytest.raises(TypeError, match="one is needed: `train`, `test`"):
+        copydesk.check(datasets.DatasetDict(train=dataset, test=dataset))
+
+
 def test_one_text_is_one_article():
     result = copydesk.check("It rained all  day on the coast.", rules=["STR006"])
     (finding,) = result

@@ -20,6 +20,9 @@ def prepared(articles: Any) -> tuple[Any, int | None]:
     A text or a mapping is one article. Arrow data goes as it is. A ``datasets.Dataset`` and an
     older pandas frame are asked for Arrow.
     """
+    if _is_of("datasets", articles) and isinstance(articles, Mapping):
+        splits = ", ".join(f"`{split}`" for split in articles)
+        raise TypeError(f"these are several splits, of which one is needed: {splits}")
     if isinstance(articles, (str, Mapping)):
         return [articles], 1
     if not _is_arrow(articles):
@@ -48,16 +51,19 @@ def _is_arrow(data: Any) -> bool:
 
 
 def _arrow_of(data: Any) -> Any:
-    module = type(data).__module__.partition(".")[0]
-    if module == "datasets" and hasattr(data, "with_format"):
+    if _is_of("datasets", data) and hasattr(data, "num_rows"):
         return data.with_format("arrow")[:]
-    if module == "pandas":
+    if _is_of("pandas", data):
         import pyarrow  # type: ignore[import-untyped]
 
         if hasattr(data, "columns"):
             return pyarrow.Table.from_pandas(data, preserve_index=False)
         return pyarrow.chunked_array([pyarrow.Array.from_pandas(data)])
     return data
+
+
+def _is_of(package: str, data: Any) -> bool:
+    return type(data).__module__.partition(".")[0] == package
 
 
 def _length(data: Any) -> int | None:
