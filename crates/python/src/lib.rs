@@ -2,7 +2,7 @@
 //!
 //! The package around it (`python/copydesk`) has the names that users know. Everything here takes
 //! options as words of a command line and gives lines of JSON, tuples or Arrow tables. Work is done on
-//! other threads, while the thread that asked waits without the interpreter's lock ([`waiting`]).
+//! other threads, while the thread that asked waits without the interpreter's lock (`waiting`).
 
 use pyo3::prelude::pymodule;
 
