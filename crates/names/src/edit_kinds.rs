@@ -30,15 +30,16 @@ pub(crate) struct EditKinds {
 impl EditKinds {
     /// Returns the edits that turn the folded word `right` into `wrong`.
     pub(crate) fn between(wrong: &str, right: &str) -> Self {
-        let (mut wrong, mut right): (Vec<char>, Vec<char>) =
-            (wrong.chars().collect(), right.chars().collect());
+        let n_right = right.chars().count();
         // What both begin and end with is no edit.
-        let alike = wrong.iter().rev().zip(right.iter().rev()).take_while(|(a, b)| a == b).count();
-        wrong.truncate(wrong.len() - alike);
-        right.truncate(right.len() - alike);
-        let last = right.len() + alike;
-        let first = wrong.iter().zip(&right).take_while(|(a, b)| a == b).count();
-        let (wrong, right) = (&wrong[first..], &right[first..]);
+        let ending = wrong.chars().rev().zip(right.chars().rev()).take_while(|(a, b)| a == b);
+        let n_ending: usize = ending.map(|(a, _)| a.len_utf8()).sum();
+        let (wrong, right) = (&wrong[..wrong.len() - n_ending], &right[..right.len() - n_ending]);
+        let beginning = wrong.chars().zip(right.chars()).take_while(|(a, b)| a == b);
+        let first = beginning.count();
+        let (wrong, right): (Vec<char>, Vec<char>) =
+            (wrong.chars().skip(first).collect(), right.chars().skip(first).collect());
+        let (wrong, right) = (&*wrong, &*right);
         let costs = Costs::of(right, wrong);
         let (mut i, mut j) = (right.len(), wrong.len());
         let mut kinds = Self::default();
@@ -55,11 +56,11 @@ impl EditKinds {
                 (i, j) = (i - 1, j - 1);
             } else if i > 0 && cost == costs.at(i - 1, j) + 1 {
                 kinds.lost += 1;
-                kinds.at_end += usize::from(first + i == last);
+                kinds.at_end += usize::from(first + i == n_right);
                 i -= 1;
             } else {
                 kinds.added += 1;
-                kinds.at_end += usize::from(first + i + 1 >= last);
+                kinds.at_end += usize::from(first + i + 1 >= n_right);
                 j -= 1;
             }
         }

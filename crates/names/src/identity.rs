@@ -9,7 +9,7 @@ use crate::alignment::{Alignment, Kinship, Pair, float};
 use crate::latin_tokens;
 use crate::logistic::{Logistic, probability};
 use crate::matcher::Matcher;
-use crate::model::without_doubles;
+use crate::model::same_without_doubles;
 use crate::skeleton::{convention_key, skeleton};
 
 /// The name of the model in `decision_weights.csv`.
@@ -235,7 +235,7 @@ fn features(
         of_edited(&|a, b| bearers(a).min(bearers(b)) >= 0.5),
         of_edited(&|a, b| skeleton(a) == skeleton(b)),
         of_edited(&|a, b| a.chars().next() != b.chars().next()),
-        of_edited(&|a, b| without_doubles(a) == without_doubles(b)),
+        of_edited(&|a, b| same_without_doubles(a, b)),
         of_edited(&|a, b| a.len().min(b.len()) <= 4),
         float(edited.iter().filter(|(pair, ..)| is_last(pair)).count()),
         if edited.is_empty() || n_conflicts > 0 { 0.0 } else { rarest },

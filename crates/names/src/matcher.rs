@@ -9,7 +9,7 @@ use crate::index::Breadth;
 use crate::logistic::probability;
 use crate::misspelled_name::spelling_evidence;
 use crate::model::{Bearers, FEATURES, SLIP_MODEL, SlipModel, features};
-use crate::sieve::Sieve;
+use crate::sieve::{IndexSieve, Sieve};
 use crate::spelling::{Edits, Explanation, Spelling};
 use crate::{Gazetteer, Lexicon, name_tokens};
 
@@ -129,7 +129,7 @@ impl<'a> Matcher<'a> {
         let mut compared = Vec::new();
         let sieve = Sieve::of(tokens, self.lexicon);
         let mut near = self.alike(tokens, &sieve, Breadth::SharedWord, &mut compared);
-        let is_attested = |token: &String| bearers.of(token) >= 0.5;
+        let is_attested = |token: &String| bearers.of(token).bearers >= 0.5;
         if !near.iter().any(|(_, spelling)| is_close(spelling)) && !tokens.iter().all(is_attested) {
             near.extend(self.alike(tokens, &sieve, Breadth::AnyWord, &mut compared));
         }
@@ -146,17 +146,22 @@ impl<'a> Matcher<'a> {
     ) -> Vec<(u32, Spelling)> {
         let mut names = self.gazetteer.candidates(tokens, breadth);
         names.retain(|name| compared.binary_search(name).is_err());
-        let mut own = Vec::new();
         let mut alike = Vec::new();
-        for &name in &names {
-            own.clear();
-            own.extend(self.gazetteer.tokens(name));
-            if sieve.passes(&own) {
-                alike.push((name, Spelling::compare(tokens, &own, self.lexicon)));
+        for (first, index, names) in self.gazetteer.by_layer(&names) {
+            let mut sieve = IndexSieve::new(sieve, index);
+            for &name in names {
+                let words = index.words_of(name - first);
+                if !sieve.passes(words) {
+                    continue;
+                }
+                let own: Vec<&str> = words.iter().map(|word| index.text(word)).collect();
+                let spelling = Spelling::compare(tokens, &own, self.lexicon);
+                if spelling != Spelling::Different {
+                    alike.push((name, spelling));
+                }
             }
         }
         *compared = names;
-        alike.retain(|(_, spelling)| *spelling != Spelling::Different);
         alike
     }
 
@@ -239,35 +244,43 @@ impl Bearers for Matcher<'_> {
     }
 }
 
-/// How many people bear the words of one lookup: candidates share most of them.
+/// What is known about the words of one lookup: candidates share most of them.
 struct Remembered<'m, 'a> {
     matcher: &'m Matcher<'a>,
-    known: RefCell<Vec<(String, f64)>>,
+    known: RefCell<Vec<(String, KnownWord)>>,
+}
+
+#[derive(Clone, Copy)]
+struct KnownWord {
+    bearers: f64,
+    listed: f64,
 }
 
 impl<'m, 'a> Remembered<'m, 'a> {
     fn new(matcher: &'m Matcher<'a>) -> Self {
-        Self { matcher, known: RefCell::new(Vec::new()) }
+        Self { matcher, known: RefCell::new(Vec::with_capacity(8)) }
     }
 
-    fn of(&self, word: &str) -> f64 {
+    fn of(&self, word: &str) -> KnownWord {
         let mut known = self.known.borrow_mut();
-        if let Some((_, bearers)) = known.iter().find(|(known, _)| known == word) {
-            return *bearers;
+        if let Some((_, known)) = known.iter().find(|(known, _)| known == word) {
+            return *known;
         }
-        let bearers = self.matcher.bearers(word);
-        known.push((word.to_owned(), bearers));
-        bearers
+        let listed = self.matcher.listed(word);
+        let bearers = self.matcher.lexicon.bearers(word) + listed;
+        let found = KnownWord { bearers, listed };
+        known.push((word.to_owned(), found));
+        found
     }
 }
 
 impl Bearers for Remembered<'_, '_> {
     fn bearers(&self, word: &str) -> f64 {
-        self.of(word)
+        self.of(word).bearers
     }
 
     fn listed(&self, word: &str) -> f64 {
-        self.matcher.listed(word)
+        self.of(word).listed
     }
 
     fn surprise(&self, word: &str) -> f64 {

@@ -9,7 +9,7 @@ use crate::context::{Context, agreement};
 use crate::decider::severity;
 use crate::logistic::probability;
 use crate::matcher::{Candidate, Matcher};
-use crate::model::without_doubles;
+use crate::model::same_without_doubles;
 use crate::skeleton::{convention_key, skeleton};
 use crate::spelling::Edits;
 use crate::{Agreement, fold};
@@ -211,7 +211,7 @@ pub(crate) fn spelling_evidence(
     for (wrong, right, n) in &edits.pairs {
         let letters = if *n == 1 { "1 letter" } else { &format!("{n} letters") };
         evidence.push(("edits", format!("`{wrong}` is {letters} from `{right}`")));
-        if without_doubles(wrong) == without_doubles(right) {
+        if same_without_doubles(wrong, right) {
             evidence
                 .push(("doubled-letter", format!("`{wrong}`, `{right}`: only doubling differs")));
         } else if skeleton(wrong) == skeleton(right) {

@@ -76,54 +76,84 @@ pub trait Bearers {
     fn surprise(&self, word: &str) -> f64;
 }
 
+/// What is known about a pair of words that differ.
+struct PairFacts<'e> {
+    wrong: &'e str,
+    right: &'e str,
+    edits: f64,
+    bearers_of_wrong: f64,
+    bearers_of_right: f64,
+    surprise_of_wrong: f64,
+    surprise_of_right: f64,
+    /// The right word is the last of its name.
+    is_last: bool,
+    kinds: EditKinds,
+}
+
+impl<'e> PairFacts<'e> {
+    fn of(
+        (wrong, right, n): &'e (String, String, usize),
+        edits: &Edits,
+        words: &dyn Bearers,
+    ) -> Self {
+        Self {
+            wrong,
+            right,
+            edits: count(*n),
+            bearers_of_wrong: words.bearers(wrong),
+            bearers_of_right: words.bearers(right),
+            surprise_of_wrong: words.surprise(wrong),
+            surprise_of_right: words.surprise(right),
+            is_last: edits.last.as_deref() == Some(right),
+            kinds: EditKinds::between(wrong, right),
+        }
+    }
+}
+
 /// Returns the features of an edited name.
 #[must_use]
 pub fn features(edits: &Edits, words: &dyn Bearers) -> [f64; N_FEATURES] {
-    let bearers = |word: &str| words.bearers(word);
-    let relative = |(a, b, n): &(String, String, usize)| count(*n) / count(a.len().max(b.len()));
-    let of_pairs = |says: &dyn Fn(&str, &str) -> bool| {
-        count(edits.pairs.iter().filter(|(a, b, _)| says(a, b)).count())
+    let pairs: Vec<PairFacts> =
+        edits.pairs.iter().map(|pair| PairFacts::of(pair, edits, words)).collect();
+    let sum = |of: &dyn Fn(&PairFacts) -> f64| pairs.iter().map(of).sum::<f64>();
+    let least = |of: &dyn Fn(&PairFacts) -> f64| pairs.iter().map(of).fold(f64::MAX, f64::min);
+    let of_pairs =
+        |says: &dyn Fn(&PairFacts) -> bool| count(pairs.iter().filter(|pair| says(pair)).count());
+    let of_kind = |kind: &dyn Fn(&EditKinds) -> usize| {
+        count(pairs.iter().map(|pair| kind(&pair.kinds)).sum())
     };
+    let if_last = |is_last: bool, value: f64| if is_last { value } else { 0.0 };
+    let relative = |pair: &PairFacts| pair.edits / count(pair.wrong.len().max(pair.right.len()));
     let explained = |reason| count(edits.explained.iter().filter(|e| **e == reason).count());
     // The person meant bears it, known or not.
-    let rarity = |word: &String| (RAREST - bearers(word).max(1.0).ln_1p()).max(0.0);
+    let rarity = |word: &String| (RAREST - words.bearers(word).max(1.0).ln_1p()).max(0.0);
     let rarest = edits.shared.iter().map(rarity).fold(0.0, f64::max);
     let listed = |word: &String| words.listed(word).max(1.0).ln_1p();
     // Nine stands for a word that everybody has.
     let listed_shared = edits.shared.iter().map(listed).fold(9.0, f64::min);
-    let is_last = |word: &str| edits.last.as_deref() == Some(word);
-    let kinds: Vec<EditKinds> =
-        edits.pairs.iter().map(|(a, b, _)| EditKinds::between(a, b)).collect();
-    let of_kind = |kind: &dyn Fn(&EditKinds) -> usize| count(kinds.iter().map(kind).sum());
-    let attested: f64 = edits.pairs.iter().map(|(a, _, _)| bearers(a).ln_1p()).sum();
     [
         count(edits.total()),
-        edits.pairs.iter().map(relative).fold(0.0, f64::max),
-        count(edits.pairs.len()),
-        of_pairs(&|a, _| bearers(a) < ATTESTED),
-        attested,
-        of_pairs(&|a, b| skeleton(a) == skeleton(b)),
-        of_pairs(&|a, b| a.chars().next() != b.chars().next()),
-        of_pairs(&|a, b| a.chars().last() != b.chars().last()),
+        pairs.iter().map(relative).fold(0.0, f64::max),
+        count(pairs.len()),
+        of_pairs(&|pair| pair.bearers_of_wrong < ATTESTED),
+        sum(&|pair| pair.bearers_of_wrong.ln_1p()),
+        of_pairs(&|pair| skeleton(pair.wrong) == skeleton(pair.right)),
+        of_pairs(&|pair| pair.wrong.chars().next() != pair.right.chars().next()),
+        of_pairs(&|pair| pair.wrong.chars().last() != pair.right.chars().last()),
         rarest,
         count(edits.shared.len()),
-        of_pairs(&|a, b| without_doubles(a) == without_doubles(b)),
-        of_pairs(&|a, b| a.len().min(b.len()) <= 4),
+        of_pairs(&|pair| same_without_doubles(pair.wrong, pair.right)),
+        of_pairs(&|pair| pair.wrong.len().min(pair.right.len()) <= 4),
         explained(Explanation::ShorterForm),
         explained(Explanation::Initial),
-        count(usize::from(edits.shared.is_empty() && edits.pairs.len() > 1)),
-        edits.pairs.iter().map(|(_, b, _)| bearers(b).max(1.0).ln_1p()).fold(f64::MAX, f64::min),
-        edits
-            .pairs
-            .iter()
-            .filter(|(_, b, _)| is_last(b))
-            .map(|(a, _, _)| (1.0 + bearers(a) * 3.0).ln())
-            .sum(),
-        of_pairs(&|_, b| is_last(b)),
-        edits.pairs.iter().map(|(_, b, _)| count(b.len())).fold(f64::MAX, f64::min).ln(),
-        edits.pairs.iter().map(|(a, b, _)| words.surprise(a) - words.surprise(b)).sum(),
+        count(usize::from(edits.shared.is_empty() && pairs.len() > 1)),
+        least(&|pair| pair.bearers_of_right.max(1.0).ln_1p()),
+        sum(&|pair| if_last(pair.is_last, (1.0 + pair.bearers_of_wrong * 3.0).ln())),
+        of_pairs(&|pair| pair.is_last),
+        least(&|pair| count(pair.right.len())).ln(),
+        sum(&|pair| pair.surprise_of_wrong - pair.surprise_of_right),
         listed_shared,
-        of_pairs(&|a, b| is_last(b) && bearers(a) >= ATTESTED) * listed_shared,
+        of_pairs(&|pair| pair.is_last && pair.bearers_of_wrong >= ATTESTED) * listed_shared,
         count(usize::from(edits.turned)),
         of_kind(&|kinds| kinds.added),
         of_kind(&|kinds| kinds.lost),
@@ -133,28 +163,23 @@ pub fn features(edits: &Edits, words: &dyn Bearers) -> [f64; N_FEATURES] {
         of_kind(&|kinds| kinds.swapped),
         of_kind(&|kinds| kinds.beside),
         of_kind(&|kinds| kinds.at_end),
-        edits.pairs.iter().map(|(a, _, _)| words.surprise(a) / (count(a.len()) + 1.0)).sum(),
-        edits
-            .pairs
-            .iter()
-            .filter(|(_, b, _)| !is_last(b))
-            .map(|(a, _, _)| bearers(a).ln_1p())
-            .sum(),
-        edits.pairs.iter().map(|(_, b, n)| count(*n) / count(b.len()).ln_1p()).sum(),
+        sum(&|pair| pair.surprise_of_wrong / (count(pair.wrong.len()) + 1.0)),
+        sum(&|pair| if_last(!pair.is_last, pair.bearers_of_wrong.ln_1p())),
+        sum(&|pair| pair.edits / count(pair.right.len()).ln_1p()),
         count(edits.shared.iter().map(String::len).sum()).ln_1p(),
         listed_shared * count(edits.total()),
     ]
 }
 
 /// Says whether two words differ only in letters that are doubled.
-pub(crate) fn without_doubles(word: &str) -> String {
-    let mut out = String::with_capacity(word.len());
-    for c in word.chars() {
-        if !out.ends_with(c) {
-            out.push(c);
-        }
-    }
-    out
+pub(crate) fn same_without_doubles(a: &str, b: &str) -> bool {
+    without_doubles(a).eq(without_doubles(b))
+}
+
+/// Returns the letters of a word, each once where it stands several times in a row.
+fn without_doubles(word: &str) -> impl Iterator<Item = char> {
+    let mut before = None;
+    word.chars().filter(move |&letter| before.replace(letter) != Some(letter))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of letters and words are small")]

@@ -9,32 +9,39 @@
 /// What groups of letters are replaced by.
 struct Rules {
     rules: &'static [(&'static str, &'static str)],
-    /// The letters that rules begin with, as bits: most letters begin none.
-    beginnings: u32,
+    /// Where the rules of each letter begin and end: most letters have none.
+    by_letter: [(usize, usize); 26],
 }
 
 impl Rules {
+    /// Takes rules of which those that begin with one letter stand together.
     const fn of(rules: &'static [(&'static str, &'static str)]) -> Self {
-        let (mut beginnings, mut at) = (0, 0);
+        let (mut by_letter, mut at) = ([(0, 0); 26], 0);
         while at < rules.len() {
-            beginnings |= 1 << (rules[at].0.as_bytes()[0] - b'a');
+            let letter = (rules[at].0.as_bytes()[0] - b'a') as usize;
+            let (start, end) = by_letter[letter];
+            let is_first = end == 0;
+            assert!(is_first || end == at, "the rules of a letter stand together");
+            by_letter[letter] = (if is_first { at } else { start }, at + 1);
             at += 1;
         }
-        Self { rules, beginnings }
+        Self { rules, by_letter }
     }
 
     /// Takes the next letters off `rest`, and returns what stands for them.
+    #[inline]
     fn next<'a>(&self, rest: &mut &'a str) -> Option<&'a str> {
         let first = *rest.as_bytes().first()?;
-        if first.is_ascii_lowercase() && self.beginnings >> (first - b'a') & 1 == 1 {
-            let same_first = |rule: &&(&str, &str)| rule.0.as_bytes()[0] == first;
-            let mut rules = self.rules.iter().filter(same_first);
-            if let Some((spelling, sound)) = rules.find(|rule| rest.starts_with(rule.0)) {
-                *rest = &rest[spelling.len()..];
+        let letter = usize::from(first.wrapping_sub(b'a'));
+        let (start, end) = self.by_letter.get(letter).copied().unwrap_or_default();
+        for (spelling, sound) in &self.rules[start..end] {
+            if let Some(others) = rest.strip_prefix(spelling) {
+                *rest = others;
                 return Some(sound);
             }
         }
-        let length = rest.chars().next().map_or(0, char::len_utf8);
+        let length =
+            if first.is_ascii() { 1 } else { rest.chars().next().map_or(0, char::len_utf8) };
         let (letter, others) = rest.split_at(length);
         *rest = others;
         Some(letter)
@@ -44,32 +51,32 @@ impl Rules {
 /// Longest rule first where one is the beginning of another.
 const SOUNDS: Rules = Rules::of(&[
     ("tsch", "c"),
-    ("dzh", "j"),
-    ("sch", "s"),
     ("tch", "c"),
+    ("th", "t"),
+    ("tz", "z"),
+    ("ts", "z"),
+    ("dzh", "j"),
+    ("dh", "d"),
+    ("dj", "j"),
+    ("sch", "s"),
     ("sh", "s"),
     ("sz", "s"),
+    ("ss", "s"),
     ("ch", "c"),
     ("cz", "c"),
     ("ck", "k"),
-    ("kh", "h"),
-    ("gh", "g"),
-    ("zh", "z"),
-    ("ph", "f"),
-    ("th", "t"),
-    ("dh", "d"),
-    ("dj", "j"),
-    ("tz", "z"),
-    ("ts", "z"),
-    ("qu", "k"),
     ("ce", "s"),
     ("ci", "s"),
     ("cy", "s"),
     ("c", "k"),
+    ("kh", "h"),
+    ("gh", "g"),
+    ("zh", "z"),
+    ("ph", "f"),
+    ("qu", "k"),
     ("q", "k"),
     ("x", "ks"),
     ("w", "v"),
-    ("ss", "s"),
 ]);
 
 /// Spellings that transliterations use for one another.
@@ -79,10 +86,10 @@ const TRANSLITERATIONS: Rules = Rules::of(&[
     ("sch", "sh"),
     ("dzh", "j"),
     ("kh", "h"),
+    ("ks", "x"),
     ("ou", "u"),
     ("oo", "u"),
     ("ph", "f"),
-    ("ks", "x"),
     ("iya", "ia"),
     ("ija", "ia"),
     ("ya", "ia"),
@@ -102,14 +109,17 @@ const TRANSLITERATIONS: Rules = Rules::of(&[
 #[must_use]
 pub fn skeleton(folded: &str) -> String {
     let mut key = String::with_capacity(folded.len());
+    let mut last = None;
     let mut rest = folded;
     while let Some(sound) = SOUNDS.next(&mut rest) {
         for c in sound.chars() {
-            match c {
-                'a' | 'e' | 'i' | 'o' | 'u' | 'y' if key.is_empty() => key.push('a'),
-                'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'h' if !key.is_empty() => {}
-                c if key.ends_with(c) => {}
-                c => key.push(c),
+            let c = match c {
+                'a' | 'e' | 'i' | 'o' | 'u' | 'y' if last.is_none() => 'a',
+                'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'h' if last.is_some() => continue,
+                c => c,
+            };
+            if last.replace(c) != Some(c) {
+                key.push(c);
             }
         }
     }
@@ -150,39 +160,47 @@ pub fn transliteration_key(folded: &str) -> String {
     key
 }
 
+/// Says whether two words have one transliteration key, mostly without making them.
+pub(crate) fn same_transliteration(a: &str, b: &str) -> bool {
+    // No rule and no ending has these letters, so that every key keeps them.
+    let is_kept = |byte: &u8| matches!(byte, b'b' | b'g' | b'l' | b'm' | b'n' | b'q' | b'r');
+    a.bytes().filter(is_kept).eq(b.bytes().filter(is_kept))
+        && transliteration_key(a) == transliteration_key(b)
+}
+
 /// Spellings that languages use for one sound, or that an alphabet without accents leaves of it.
 const CONVENTIONS: Rules = Rules::of(&[
     ("tsch", "k"),
     ("tch", "k"),
+    ("th", "t"),
     ("sch", "s"),
-    ("dzh", "j"),
-    ("ch", "k"),
     ("sh", "s"),
     ("sz", "s"),
+    ("dzh", "j"),
+    ("dh", "d"),
+    ("dj", "j"),
+    ("ch", "k"),
     ("cz", "k"),
     ("ck", "k"),
+    ("c", "k"),
     ("kh", "k"),
+    ("ks", "x"),
     ("gh", "g"),
     ("zh", "z"),
     ("ph", "f"),
-    ("th", "t"),
-    ("dh", "d"),
-    ("dj", "j"),
     ("ou", "u"),
     ("oo", "u"),
+    ("oe", "o"),
     ("ei", "i"),
     ("ey", "i"),
     ("ai", "i"),
     ("ay", "i"),
+    ("ae", "a"),
     ("ie", "i"),
-    ("ks", "x"),
-    ("c", "k"),
     ("q", "k"),
     ("w", "v"),
     ("y", "i"),
     ("j", "i"),
-    ("ae", "a"),
-    ("oe", "o"),
     ("ue", "u"),
 ]);
 
@@ -221,7 +239,9 @@ pub(crate) fn without_umlauts(folded: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{skeleton, transliteration_key};
+    use proptest::prelude::*;
+
+    use super::{same_transliteration, skeleton, transliteration_key};
 
     #[test]
     fn spellings_of_one_sound_share_a_skeleton() {
@@ -246,6 +266,17 @@ mod tests {
         }
         for (a, b) in [("barak", "barack"), ("stransky", "stranksy"), ("julian", "julianne")] {
             assert_ne!(transliteration_key(a), transliteration_key(b), "{a} {b}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn transliterations_are_the_same_if_their_keys_are(
+            a in "(b|l|sch|kh|ks|ou|iya|ow|iev|ey|n){1,3}",
+            b in "(b|l|sh|h|x|u|ia|ov|ev|iy|n){1,3}",
+        ) {
+            let same = transliteration_key(&a) == transliteration_key(&b);
+            prop_assert_eq!(same_transliteration(&a, &b), same, "{} {}", a, b);
         }
     }
 }

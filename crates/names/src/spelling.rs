@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use crate::Lexicon;
 use crate::inflection::are_inflected;
 use crate::particle::is_particle;
-use crate::skeleton::{transliteration_key, without_umlauts};
+use crate::skeleton::{same_transliteration, without_umlauts};
 use crate::word_pattern::WordPattern;
 
 /// Suffixes that say nothing about the spelling.
@@ -278,7 +278,7 @@ fn relation(a: &str, b: &str, is_first: bool, lexicon: &Lexicon) -> Relation {
     if edits > MOST_EDITS {
         return Relation::Unlike;
     }
-    if transliteration_key(a) == transliteration_key(b) || umlauts_differ(a, b, lexicon) {
+    if same_transliteration(a, b) || umlauts_differ(a, b, lexicon) {
         return Relation::Explained(Explanation::Transliteration);
     }
     if edits <= edits_allowed(long.chars().count()) {

@@ -19,7 +19,7 @@ use std::ops::Range;
 
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
-use super::columns::{Column, Numbers, Pairs};
+use super::columns::{Column, Numbers, Pairs, Texts};
 use crate::index::multimap::{self, MultiMap};
 
 /// Changes whenever the meaning of a column does: with folding, skeletons, roles, and the columns themselves.
@@ -180,19 +180,54 @@ impl Image {
         (*self.bytes).as_ref().len()
     }
 
+    /// Returns all columns for reading: what several are read from takes the bytes once.
+    pub(crate) fn view(&self) -> View<'_> {
+        View { bytes: (*self.bytes).as_ref(), sections: &self.sections }
+    }
+
     pub(crate) fn bytes(&self, section: Section) -> &[u8] {
-        &(*self.bytes).as_ref()[self.sections[section as usize].clone()]
+        self.view().bytes(section)
     }
 
     pub(crate) fn numbers(&self, section: Section) -> Numbers<'_> {
-        Numbers::new(self.bytes(section))
-    }
-
-    pub(crate) fn pairs(&self, section: Section) -> Pairs<'_> {
-        Pairs::new(self.bytes(section))
+        self.view().numbers(section)
     }
 
     pub(crate) fn map(&self, directory: Section, entries: Section) -> MultiMap<'_> {
+        self.view().map(directory, entries)
+    }
+}
+
+/// The columns of an image.
+#[derive(Clone, Copy)]
+pub(crate) struct View<'a> {
+    bytes: &'a [u8],
+    sections: &'a [Range<usize>; N_SECTIONS],
+}
+
+impl<'a> View<'a> {
+    #[inline]
+    pub(crate) fn bytes(self, section: Section) -> &'a [u8] {
+        &self.bytes[self.sections[section as usize].clone()]
+    }
+
+    #[inline]
+    pub(crate) fn numbers(self, section: Section) -> Numbers<'a> {
+        Numbers::new(self.bytes(section))
+    }
+
+    #[inline]
+    pub(crate) fn pairs(self, section: Section) -> Pairs<'a> {
+        Pairs::new(self.bytes(section))
+    }
+
+    #[inline]
+    pub(crate) fn texts(self, borders: Section, bytes: Section) -> Texts<'a> {
+        Texts { borders: self.numbers(borders), bytes: self.bytes(bytes) }
+    }
+
+    #[inline]
+    pub(crate) fn map(self, directory: Section, entries: Section) -> MultiMap<'a> {
         MultiMap::new(self.numbers(directory), self.pairs(entries))
     }
 }

@@ -12,7 +12,7 @@ pub(crate) mod row;
 use image::{Image, ImageError, Verify, block_hash};
 use layer::{Layer, Source};
 
-use crate::index::Breadth;
+use crate::index::{Breadth, NameIndex};
 use crate::{Lexicon, Role, name_tokens};
 
 /// The people whose names are known, with their offices, and the index over their names.
@@ -262,10 +262,19 @@ impl Gazetteer {
         self.layers.iter().map(|numbered| numbered.layer.index().bearers(word)).sum()
     }
 
-    /// Returns the folded words of a name.
-    pub(crate) fn tokens(&self, name: u32) -> impl Iterator<Item = &str> {
-        let layer = self.layer_of(name, |layer| layer.first_name);
-        layer.into_iter().flat_map(move |n| n.layer.index().tokens(name - n.first_name))
+    /// Returns `names`, which ascend, cut into those of each layer that has any: the number of its first name, its
+    /// index, and the names.
+    pub(crate) fn by_layer<'n>(
+        &self,
+        names: &'n [u32],
+    ) -> impl Iterator<Item = (u32, NameIndex<'_>, &'n [u32])> {
+        let mut rest = names;
+        self.layers.iter().filter_map(move |Numbered { layer, first_name, .. }| {
+            let end = first_name + columns::number(layer.n_names());
+            let (own, others) = rest.split_at(rest.partition_point(|&name| name < end));
+            rest = others;
+            (!own.is_empty()).then(|| (*first_name, layer.index(), own))
+        })
     }
 
     /// Returns the person that a name belongs to, and the name as written.

@@ -30,6 +30,17 @@ impl Looks {
         Self(letters | LONGEST.min(length) << LETTERS | one_word)
     }
 
+    /// Returns the looks of one word.
+    pub(crate) fn of_word(word: &str) -> Self {
+        Self::of(std::iter::once(word.as_bytes()))
+    }
+
+    /// Returns the number of bytes, 63 for all that are longer.
+    #[inline]
+    pub(crate) fn length(self) -> u32 {
+        self.0 >> LETTERS & LONGEST
+    }
+
     #[inline]
     pub(crate) fn are_of_one_word(self) -> bool {
         self.0 & ONE_WORD != 0
@@ -40,8 +51,7 @@ impl Looks {
     #[inline]
     pub(crate) fn within(self, other: Self, length: u32, letters: u32) -> bool {
         let differ = (self.0 ^ other.0) & ((1 << LETTERS) - 1);
-        let n_bytes = |looks: Self| looks.0 >> LETTERS & LONGEST;
-        n_bytes(self).abs_diff(n_bytes(other)) <= length && differ.count_ones() <= letters
+        self.length().abs_diff(other.length()) <= length && differ.count_ones() <= letters
     }
 }
 

@@ -11,7 +11,7 @@
 //! bytes a name. Bad at names of which every word is garbled beyond two edits.
 
 pub(crate) mod build;
-mod looks;
+pub(crate) mod looks;
 pub(crate) mod multimap;
 mod variants;
 
@@ -21,7 +21,7 @@ use looks::{Looks, LooksSet};
 use multimap::MultiMap;
 pub(crate) use variants::is_alphabetic;
 
-use crate::gazetteer::columns::{Pairs, Runs, Texts};
+use crate::gazetteer::columns::{Numbers, Pairs, Runs, Texts};
 use crate::gazetteer::image::{Image, Section};
 use crate::hash::mix;
 use crate::memo::Memo;
@@ -43,7 +43,7 @@ const MOST: usize = 64;
 const REST: (u32, u32) = (4, 6);
 
 /// By how many letters, in number and in kind, near words may differ.
-const NEAR: (u32, u32) = (3, 6);
+pub(crate) const NEAR: (u32, u32) = (3, 6);
 
 /// A list of names with its index, as it lies in a compiled gazetteer.
 #[derive(Debug, Clone, Copy)]
@@ -115,10 +115,9 @@ impl Neighbourhood {
 
 impl<'a> NameIndex<'a> {
     pub(crate) fn of(image: &'a Image) -> Self {
-        let texts =
-            |borders, bytes| Texts { borders: image.numbers(borders), bytes: image.bytes(bytes) };
+        let image = image.view();
         Self {
-            words: texts(Section::WordTextBorders, Section::WordTexts),
+            words: image.texts(Section::WordTextBorders, Section::WordTexts),
             word_heads: image.pairs(Section::WordHeads),
             word_map: image.map(Section::WordDirectory, Section::WordEntries),
             names: Runs {
@@ -138,6 +137,26 @@ impl<'a> NameIndex<'a> {
     /// Returns the folded words of a name.
     pub(crate) fn tokens(self, name: u32) -> impl ExactSizeIterator<Item = &'a str> {
         self.names.get(name as usize).iter().map(move |word| self.words.get(word as usize))
+    }
+
+    /// Returns the words of a name by their numbers.
+    pub(crate) fn words_of(&self, name: u32) -> Numbers<'a> {
+        self.names.get(name as usize)
+    }
+
+    /// Returns a folded word by its number.
+    pub(crate) fn text(&self, word: u32) -> &'a str {
+        self.words.get(word as usize)
+    }
+
+    /// Returns the letters of a folded word by its number.
+    pub(crate) fn bytes(&self, word: u32) -> &'a [u8] {
+        self.words.bytes(word as usize)
+    }
+
+    /// Returns the looks of a word by its number.
+    pub(crate) fn looks(&self, word: u32) -> Looks {
+        Looks(self.word_heads.get(word as usize).0)
     }
 
     /// Returns in how many places of the list a folded word stands.
@@ -251,19 +270,19 @@ impl<'a> NameIndex<'a> {
     /// Returns the names that have a word near one of the query's, and the word, if what else is in them
     /// looks like the rest of the query. A single other word must look like one of `others`.
     fn fitting(self, near: &Neighbourhood, rest: Looks, others: &[&LooksSet]) -> Vec<(u32, u32)> {
-        // Everything is fetched before anything is looked at: the memory answers many requests in
-        // the time of one.
-        let mut postings = Vec::with_capacity(near.n_names);
-        for &NearWord { word, start, end } in &near.words {
-            let names = self.postings.range(start as usize, end as usize).iter();
-            postings.extend(names.map(|(name, looks)| (name, Looks(looks), word)));
-        }
         let may_fit = |looks: Looks| {
-            let is_far = looks.are_of_one_word() && !others.iter().any(|set| set.may_have(looks));
-            !is_far && looks.within(rest, REST.0, REST.1)
+            looks.within(rest, REST.0, REST.1)
+                && (!looks.are_of_one_word() || others.iter().any(|set| set.may_have(looks)))
         };
-        let fitting = postings.into_iter().filter(|&(_, looks, _)| may_fit(looks));
-        fitting.map(|(name, _, word)| (name, word)).collect()
+        let mut fitting = Vec::new();
+        for &NearWord { word, start, end } in &near.words {
+            for (name, looks) in self.postings.range(start as usize, end as usize).iter() {
+                if may_fit(Looks(looks)) {
+                    fitting.push((name, word));
+                }
+            }
+        }
+        fitting
     }
 
     /// Keeps the candidates whose length and first letters are nearest.
