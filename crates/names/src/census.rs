@@ -1,6 +1,7 @@
 use copydesk_core::{ArticleNo, Place};
 use rustc_hash::FxHashMap;
 
+use crate::hash::hash;
 use crate::mention::{Mention, MentionKind, RoleText};
 use crate::name_tokens;
 
@@ -14,6 +15,8 @@ pub struct Census {
     numbers: FxHashMap<Box<str>, NameId>,
     /// The names of each article, in the order of their first mention.
     articles: FxHashMap<ArticleNo, Vec<NameId>>,
+    /// The words of all names by their hashes, and the article that has one if no other has.
+    words: FxHashMap<u64, Option<ArticleNo>>,
 }
 
 /// A distinct name by its position in the census.
@@ -30,6 +33,8 @@ pub(crate) struct CensusName {
     pub(crate) n_by_surname: usize,
     /// Whether any mention is surely a person's name.
     pub(crate) certain: bool,
+    /// Single words that are near the family name, in articles that have the full name.
+    pub(crate) near_surnames: Vec<CensusMention>,
 }
 
 /// One place where a name stands.
@@ -56,16 +61,26 @@ impl Census {
     /// If there are more than four thousand million distinct names.
     pub fn add(&mut self, mentions: Vec<Mention>) {
         let mut by_surname: Vec<String> = Vec::new();
+        let mut near_surnames: Vec<(String, CensusMention)> = Vec::new();
+        let full_name = |full: usize| name_tokens(&mentions[full].text).join(" ");
         for mention in &mentions {
-            let MentionKind::Surname { full: Some(full) } = mention.kind else { continue };
-            let tokens = name_tokens(&mentions[full].text);
-            by_surname.push(tokens.join(" "));
+            match mention.kind {
+                MentionKind::Surname { full: Some(full) } => by_surname.push(full_name(full)),
+                MentionKind::NearSurname { full } => {
+                    near_surnames.push((full_name(full), CensusMention::of(mention.clone())));
+                }
+                _ => {}
+            }
         }
         for mention in mentions {
-            if matches!(mention.kind, MentionKind::Surname { .. }) {
+            let tokens = name_tokens(&mention.text);
+            if matches!(mention.kind, MentionKind::Full | MentionKind::Surname { .. }) {
+                self.add_words(&tokens, mention.place.article);
+            }
+            if matches!(mention.kind, MentionKind::Surname { .. } | MentionKind::NearSurname { .. })
+            {
                 continue;
             }
-            let tokens = name_tokens(&mention.text);
             let key: Box<str> = tokens.join(" ").into();
             let next = u32::try_from(self.names.len()).expect("names are counted in 32 bits");
             let id = *self.numbers.entry(key).or_insert(NameId(next));
@@ -76,6 +91,7 @@ impl Census {
                     n_articles: 0,
                     n_by_surname: 0,
                     certain: false,
+                    near_surnames: Vec::new(),
                 });
             }
             let name = &mut self.names[id.0 as usize];
@@ -85,14 +101,30 @@ impl Census {
                 self.articles.entry(article).or_default().push(id);
             }
             name.certain |= mention.kind == MentionKind::Full;
-            let Mention { place, text, role, may_be_inflected, published, .. } = mention;
-            name.mentions.push(CensusMention { place, text, role, may_be_inflected, published });
+            name.mentions.push(CensusMention::of(mention));
         }
         for name in by_surname {
             if let Some(&id) = self.numbers.get(name.as_str()) {
                 self.names[id.0 as usize].n_by_surname += 1;
             }
         }
+        for (name, mention) in near_surnames {
+            if let Some(&id) = self.numbers.get(name.as_str()) {
+                self.names[id.0 as usize].near_surnames.push(mention);
+            }
+        }
+    }
+
+    fn add_words(&mut self, words: &[String], article: ArticleNo) {
+        for word in words {
+            let only = self.words.entry(hash(word.as_bytes())).or_insert(Some(article));
+            *only = only.filter(|&only| only == article);
+        }
+    }
+
+    /// Says whether a folded word stands in a name of another article.
+    pub(crate) fn is_word_elsewhere(&self, word: &str, article: ArticleNo) -> bool {
+        self.words.get(&hash(word.as_bytes())).is_some_and(|only| *only != Some(article))
     }
 
     /// Returns all distinct names, in the order of their first mention.
@@ -124,6 +156,13 @@ impl Census {
     /// Returns the names in an article, in the order of their first mention.
     pub(crate) fn names_in(&self, article: ArticleNo) -> &[NameId] {
         self.articles.get(&article).map_or(&[], Vec::as_slice)
+    }
+}
+
+impl CensusMention {
+    fn of(mention: Mention) -> Self {
+        let Mention { place, text, role, may_be_inflected, published, .. } = mention;
+        Self { place, text, role, may_be_inflected, published }
     }
 }
 

@@ -4,8 +4,8 @@ use crate::census::{Census, CensusName, NameId};
 use crate::frequent_names::FrequentNames;
 use crate::matcher::{Candidate, Lookup, Matcher};
 use crate::{
-    Gazetteer, Lexicon, inconsistent_name, misspelled_name, name_differs_from_corpus,
-    name_role_conflict,
+    Gazetteer, Lexicon, inconsistent_name, misspelled_name, misspelled_surname,
+    name_differs_from_corpus, name_role_conflict,
 };
 
 /// From which probability a finding is an error.
@@ -48,10 +48,16 @@ impl<'a> Decider<'a> {
         Self { matcher: Matcher::new(lexicon, gazetteer), census, frequent }
     }
 
-    /// Returns the findings about one name, in the order of its mentions.
+    /// Returns the findings about one name, in the order of its mentions; then those about its family name alone.
     #[must_use]
     pub fn decide(&self, name: NameId) -> Vec<Finding> {
         let census_name = self.census.name(name);
+        let mut findings = self.decide_in_full(name, census_name);
+        findings.extend(misspelled_surname::check(&self.matcher, self.census, census_name));
+        findings
+    }
+
+    fn decide_in_full(&self, name: NameId, census_name: &CensusName) -> Vec<Finding> {
         match self.matcher.look_up(&census_name.tokens) {
             Lookup::Exact(people) => name_role_conflict::check(&self.matcher, census_name, &people),
             Lookup::Variant(person, _) => {

@@ -10,10 +10,12 @@
 use copydesk_core::{Article, Span};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::fold::fold;
 use crate::hash::mix;
 use crate::inflection::LanguageSample;
 use crate::letters::Letters;
 use crate::mention::{Mention, MentionKind};
+use crate::near_surname::{self, are_near};
 use crate::nearly_repeated::NearlyRepeated;
 use crate::particle::is_particle;
 use crate::role_context::Surroundings;
@@ -86,6 +88,9 @@ impl<'a> MentionFinder<'a> {
                 known.nearly.find(&judge, tokens, names);
             }
             judge.add_surnames(tokens, letters, &known.surnames, names);
+            if letters == Letters::Mixed {
+                near_surname::find(&judge, tokens, &known.family_names, names);
+            }
             // A family name inside what may be a name: the sure one stays.
             let sure: Vec<Found> = names.iter().filter(|name| name.sure).copied().collect();
             names
@@ -134,7 +139,14 @@ impl<'a> MentionFinder<'a> {
         }
         for (at, surname) in alone {
             let full = full_by_surname.get(&surname).copied();
-            mentions[at].kind = MentionKind::Surname { full };
+            let near = || {
+                let names = full_by_surname.iter();
+                names.filter(|(name, _)| are_near(name, &surname)).map(|(_, &full)| full).min()
+            };
+            mentions[at].kind = match full.map_or_else(near, |_| None) {
+                Some(full) => MentionKind::NearSurname { full },
+                None => MentionKind::Surname { full },
+            };
         }
         mentions
     }
@@ -161,6 +173,8 @@ struct KnownNames<'a> {
     first: FxHashSet<u64>,
     /// Family names by their keys, and how many particles stand before each.
     surnames: FxHashMap<u64, usize>,
+    /// The same family names, folded, in the order of the text.
+    family_names: Vec<String>,
     nearly: NearlyRepeated<'a>,
 }
 
@@ -186,6 +200,10 @@ impl<'a> KnownNames<'a> {
                     inside.take_while(|t| is_particle(&t.text(text).to_lowercase())).count();
                 let most = known.surnames.entry(tokens[end - 1].key(text)).or_default();
                 *most = n_particles.max(*most);
+                let family_name = fold(tokens[end - 1].text(text));
+                if !known.family_names.contains(&family_name) {
+                    known.family_names.push(family_name);
+                }
             }
         }
         known

@@ -21,7 +21,8 @@ pub static INCONSISTENT_NAME: Rule = Rule {
     explanation: Explanation {
         finds: "Compares the full names of one article with each other. Two that differ by a slip, as judged by \
             what their words are, are reported at the spelling that is rarer in the article or, among equals, \
-            comes later.",
+            comes later. A family name alone is reported, too, if it is a slip away from that of a full name and \
+            nobody in the run is called so.",
         matters: "At most one of the two is right, and the article itself says that somebody should look it up.",
         example: Example {
             flagged: &["Maksim Samorukov, a fellow at a think tank, doubts it.\n\n\
@@ -30,13 +31,14 @@ pub static INCONSISTENT_NAME: Rule = Rule {
                 “It shows the West that we mean business,” Maxim Samorukov said."],
         },
         limits: "Relatives whose family names are a letter apart may be reported; two given names that people \
-            have (Anna and Anne) are taken for two people. Ways to write one name (nicknames, initials, \
-            transliterations) are not reported: they are a question of style.",
+            have (Anna and Anne) are taken for two people. A family name alone is judged only if no list knows it, so a \
+            slip that is another name stays unseen. Ways to write one name (nicknames, initials, transliterations) \
+            are not reported: they are a question of style.",
     },
 };
 
 /// Two near names in one article are more often one person's than two in a list are.
-const SAME_ARTICLE: f64 = 1.0;
+pub(crate) const SAME_ARTICLE: f64 = 1.0;
 
 /// Returns a finding for each mention of `name` that its article spells otherwise more often.
 pub(crate) fn check(matcher: &Matcher, census: &Census, id: NameId) -> Vec<Finding> {

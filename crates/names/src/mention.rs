@@ -33,6 +33,11 @@ pub enum MentionKind {
         /// it; `None` where the article has none.
         full: Option<usize>,
     },
+    /// A single word that is a letter or two off a family name: a slip, or somebody else.
+    NearSurname {
+        /// The position, among the mentions of the same article, of the full name that it is near to.
+        full: usize,
+    },
 }
 
 /// A phrase next to a name that says who the person is.

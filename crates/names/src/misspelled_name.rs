@@ -36,8 +36,8 @@ pub static MISSPELLED_NAME: Rule = Rule {
                 "“These are unacceptable proposals,” Estonian Defense Minister Kalle Laanet told reporters.",
             ],
         },
-        limits: "Only people in a gazetteer can be recognised, family names alone are not judged, and neither are \
-            names in scripts without capitals. A real person whose name is a letter away from a known one may be \
+        limits: "Only people in a gazetteer can be recognised; family names alone are judged by `NAM002`, and names in \
+            scripts without capitals by none. A real person whose name is a letter away from a known one may be \
             reported; add that person to a gazetteer.",
     },
 };

@@ -56,6 +56,7 @@ enum KeptKind {
     Full,
     Possible,
     Surname(Option<usize>),
+    NearSurname(usize),
 }
 
 const SEVERITIES: [Severity; 3] = [Severity::Info, Severity::Warning, Severity::Error];
@@ -187,6 +188,7 @@ fn keep_mention(mention: &Mention) -> KeptMention {
             MentionKind::Full => KeptKind::Full,
             MentionKind::Possible => KeptKind::Possible,
             MentionKind::Surname { full } => KeptKind::Surname(full),
+            MentionKind::NearSurname { full } => KeptKind::NearSurname(full),
         },
         role: mention.role.as_ref().map(|r| (r.role.clone(), r.text.clone(), pair(r.span))),
         may_be_inflected: mention.may_be_inflected,
@@ -206,6 +208,7 @@ fn restore_mention(kept: KeptMention, home: &Home<'_>) -> Option<Mention> {
             KeptKind::Full => MentionKind::Full,
             KeptKind::Possible => MentionKind::Possible,
             KeptKind::Surname(full) => MentionKind::Surname { full },
+            KeptKind::NearSurname(full) => MentionKind::NearSurname { full },
         },
         role,
         may_be_inflected: kept.may_be_inflected,

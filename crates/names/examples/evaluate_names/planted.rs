@@ -1,12 +1,14 @@
 //! Slips planted in real articles: one name in each article that has a known one gets one wrong letter, once in every mention
-//! and once, where there are several, in the last mention alone, so that the right form stands in the article too.
+//! and once, where there are several, in the last mention alone, so that the right form stands in the article too. A third
+//! time one family name that stands alone gets it, whoever it is.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
 use copydesk_core::{Article, ArticleNo, Finding, Severity};
 use copydesk_names::{
-    Census, Decider, Gazetteer, GazetteerBuilder, Lexicon, MentionFinder, MentionKind, fold,
+    Census, Decider, Gazetteer, GazetteerBuilder, Lexicon, Mention, MentionFinder, MentionKind,
+    fold,
 };
 
 /// The gazetteer is cut to this many rows; the people whose names are planted in are among them.
@@ -18,6 +20,8 @@ enum Where {
     Everywhere,
     /// In the last one of several.
     Last,
+    /// In a family name alone.
+    Surname,
 }
 
 /// An article with a slip in it.
@@ -56,7 +60,7 @@ pub(crate) fn evaluate(
             error.as_bytes().iter().map(|&byte| char::from(byte)).collect()
         }));
     }
-    for place in [Where::Everywhere, Where::Last] {
+    for place in [Where::Everywhere, Where::Last, Where::Surname] {
         let plant = |(n, text): (usize, &String)| plant(text, n, place, lexicon, &people);
         let planted = texts.iter().enumerate().map(plant).collect();
         print_outcome(planted, &paths, place, lexicon, &people, errors);
@@ -111,6 +115,7 @@ fn print_outcome(
     let place = match place {
         Where::Everywhere => "in every mention",
         Where::Last => "the right form stands in the article too",
+        Where::Surname => "in a family name alone",
     };
     println!(
         "planted, {place}: {n_slips} slips in {} articles, right suggestion {:.3}, as error or warning {:.3}; \
@@ -143,6 +148,9 @@ fn plant(
     let unchanged = || Planted { text: text.to_owned(), slip: None };
     let article = Article::from_plain_text(text);
     let mentions = MentionFinder::new(lexicon, Some(people)).mentions(&article);
+    if place == Where::Surname {
+        return plant_alone(text, number, &mentions).unwrap_or_else(unchanged);
+    }
     let n_times = |right: &str| text.matches(right).count();
     let known = mentions.iter().find(|m| {
         let known = m.kind == MentionKind::Full && people.knows(&m.text);
@@ -158,13 +166,25 @@ fn plant(
     }
     let text = match place {
         Where::Everywhere => text.replace(&right, &wrong),
-        Where::Last => {
+        Where::Last | Where::Surname => {
             let (before, after) = text.rsplit_once(&right).expect("the name stands there");
             format!("{before}{wrong}{after}")
         }
     };
     let start = text.find(&wrong).expect("the slip was just made");
     Planted { text, slip: Some(Slip { right, wrong, start }) }
+}
+
+/// Changes one letter in the first family name alone that has five letters or more.
+fn plant_alone(text: &str, number: usize, mentions: &[Mention]) -> Option<Planted> {
+    let alone = mentions.iter().find(|mention| {
+        let is_alone = matches!(mention.kind, MentionKind::Surname { full: Some(_) });
+        is_alone && mention.text.len() >= 5 && mention.text.bytes().all(|b| b.is_ascii_alphabetic())
+    })?;
+    let (right, start) = (alone.text.to_string(), alone.place.span.start());
+    let wrong = slip(&right, number);
+    let text = format!("{}{wrong}{}", &text[..start], &text[start + right.len()..]);
+    Some(Planted { text, slip: Some(Slip { right, wrong, start }) })
 }
 
 /// Returns `name` with one wrong letter in its longest word: left out, doubled, swapped or replaced.
