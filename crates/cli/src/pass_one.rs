@@ -50,6 +50,11 @@ impl<'a> Reading<'a> {
     ) -> Self {
         Self { input, checks, memory, is_quiet: false, state: None, progress }
     }
+
+    /// Leaves it to the results to say what cannot be read.
+    pub(crate) fn quiet(self) -> Self {
+        Self { is_quiet: true, ..self }
+    }
 }
 
 /// Who looks on while articles are kept.

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use copydesk_report::{Summary, counted};
 
 use super::shard::shard;
-
 use crate::account::ensure_balanced;
 use crate::args::CheckArgs;
 use crate::checks::Checks;

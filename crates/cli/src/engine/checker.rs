@@ -79,15 +79,12 @@ impl Checker {
         let Self { input, checks, memory, .. } = self;
         let plan = articles.plan(&input.ingest.stdin_name, &input.ingest)?;
         let known = Known::read(&self.known).map_err(Error::settings)?;
-        let state = (!parts.is_empty()).then(|| {
-            State::of_parts(parts.iter().map(PathBuf::as_path), checks).map_err(Error::settings)
-        });
-        let state = state.transpose()?;
+        let state = (!parts.is_empty()).then(|| State::of_parts(parts, checks));
+        let state = state.transpose().map_err(Error::settings)?;
         watch.run(input.n_threads(), || {
             let progress = watch.progress(&plan);
-            let mut reading = Reading::new(input, checks, *memory, &progress);
-            reading.is_quiet = true;
-            reading.state = state.as_ref();
+            let reading = Reading::new(input, checks, *memory, &progress).quiet();
+            let reading = Reading { state: state.as_ref(), ..reading };
             let mut kept = read_all(plan, Before::default(), reading)?;
             let findings = decide(&mut kept, checks, &progress)?;
             let mut judge = Judge::new(known, checks, &mut kept);

@@ -68,8 +68,8 @@ impl Mentions {
         let plan = articles.plan(&input.ingest.stdin_name, &input.ingest)?;
         watch.run(input.n_threads(), || {
             let progress = watch.progress(&plan);
-            let mut reading = Reading::new(input, checks, MemoryLimit::default(), &progress);
-            reading.is_quiet = true;
+            let memory = MemoryLimit::default();
+            let reading = Reading::new(input, checks, memory, &progress).quiet();
             let mut found = Vec::new();
             read_all_and(plan, Before::default(), reading, &mut |article, mentions| {
                 let id: Arc<str> = article.id().into();

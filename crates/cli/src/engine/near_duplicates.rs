@@ -135,8 +135,7 @@ impl NearDuplicates {
         let plan = articles.plan(&input.ingest.stdin_name, &input.ingest)?;
         watch.run(input.n_threads(), || {
             let progress = watch.progress(&plan);
-            let mut reading = Reading::new(input, checks, *memory, &progress);
-            reading.is_quiet = true;
+            let reading = Reading::new(input, checks, *memory, &progress).quiet();
             let kept = read_all(plan, Before::default(), reading)?;
             progress.stage("comparing paragraphs");
             let places = Places::new(&kept, None);

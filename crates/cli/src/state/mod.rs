@@ -14,27 +14,25 @@
 //! ([`Parts`]).
 
 mod features;
+mod log;
 mod parts;
 mod run;
 
+pub(crate) use log::Line;
+use log::Log;
 pub(crate) use parts::Parts;
 pub(crate) use run::RunCache;
 
-use std::fs::{File, OpenOptions};
-use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use anyhow::{Context as _, bail, ensure};
 use copydesk_core::Article;
-use fs4::TryLockError;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use crate::checks::{Checks, Features};
 use crate::output::note;
-use crate::temporary_file::read_exact_at;
 
 /// The version of the lines; what is kept of an article changes with the program's own version.
 const VERSION: u32 = 1;
@@ -44,14 +42,6 @@ const UNWRITTEN_BYTES: usize = 64 << 10;
 
 /// So much is written before the disk is asked to hold it, and may be lost in a power cut.
 const UNSYNCED_BYTES: usize = 16 << 20;
-
-/// How every state file begins.
-const MARK: &[u8] = b"{\"copydesk_state\":";
-
-/// Where in a line the checksum begins, and where what it is of: after hashes of 16 and 8 bytes in
-/// hexadecimal digits, each with a space.
-const CHECKSUM: usize = 33;
-const FOUND: usize = CHECKSUM + 17;
 
 /// The first line of a state file: all that what is kept of an article depends on beside the
 /// article.
@@ -70,9 +60,6 @@ struct Header {
 /// The hash of an article.
 type Key = u128;
 
-/// Where the line of each article stands, and how long it is.
-type Places = FxHashMap<Key, (u64, usize)>;
-
 /// What is known from earlier runs, and what this one adds. Any thread may ask.
 pub(crate) struct State {
     /// Where what is added is written, if it is.
@@ -82,46 +69,12 @@ pub(crate) struct State {
     added: Mutex<Added>,
 }
 
-/// A file with what is known.
-struct Log {
-    path: PathBuf,
-    /// Locked as long as the run lasts, if it is written to.
-    file: File,
-    known: Places,
-}
-
 /// What this run adds.
 #[derive(Default)]
 struct Added {
     keys: FxHashSet<Key>,
     unwritten: Vec<u8>,
     unsynced: usize,
-}
-
-/// What [`State::add`] writes of an article.
-pub(crate) struct Line {
-    key: Key,
-    bytes: Vec<u8>,
-}
-
-impl Line {
-    fn new(key: Key, features: &Features) -> Self {
-        let found = features::encode(features);
-        let mut bytes = format!("{key:032x} {:016x} ", xxh3_64(&found)).into_bytes();
-        bytes.extend_from_slice(&found);
-        bytes.push(b'\n');
-        Self { key, bytes }
-    }
-
-    /// Returns the line of an article that was found to have these features.
-    pub(crate) fn of(article: &Article, features: &Features) -> Vec<u8> {
-        Self::new(key(article), features).bytes
-    }
-
-    /// Returns the first line of a file of lines that `checks` made.
-    pub(crate) fn first(checks: &Checks) -> Vec<u8> {
-        (serde_json::to_string(&Header::new(checks)).expect("a header is JSON") + "\n").into_bytes()
-    }
 }
 
 impl Header {
@@ -138,6 +91,10 @@ impl Header {
                 .map(|checksum| format!("{checksum:016x}"))
                 .collect(),
         }
+    }
+
+    fn json(&self) -> String {
+        serde_json::to_string(self).expect("numbers and texts are JSON")
     }
 
     /// Returns what is not as in `found`, with the verb.
@@ -161,7 +118,7 @@ impl State {
     /// another run uses it or the folder cannot be written, is done without: a cache saves time and
     /// changes nothing.
     pub(crate) fn in_cache(folder: &Path, checks: &Checks) -> Option<Self> {
-        let header = serde_json::to_string(&Header::new(checks)).ok()?;
+        let header = Header::new(checks).json();
         cache_folder(folder)?;
         let path = folder.join(format!("{:016x}.state", xxh3_64(header.as_bytes())));
         match Self::open(&path, checks) {
@@ -189,12 +146,9 @@ impl State {
     /// # Errors
     ///
     /// If one cannot be read, is none, or was written under other settings.
-    pub(crate) fn of_parts<'p>(
-        parts: impl IntoIterator<Item = &'p Path>,
-        checks: &Checks,
-    ) -> anyhow::Result<Self> {
+    pub(crate) fn of_parts(parts: &[PathBuf], checks: &Checks) -> anyhow::Result<Self> {
         let header = Header::new(checks);
-        let parts = parts.into_iter().map(|path| Log::open_finished(path, &header));
+        let parts = parts.iter().map(|path| Log::open_finished(path, &header));
         let parts = parts.collect::<Result<_, _>>()?;
         Ok(Self { written: None, parts, added: Mutex::default() })
     }
@@ -256,118 +210,11 @@ impl State {
     }
 }
 
-impl Log {
-    /// Opens the file at `path`, or begins one.
-    fn open(path: &Path, header: &Header) -> anyhow::Result<Self> {
-        let what = || format!("cannot use the state file `{}`", path.display());
-        let mut options = OpenOptions::new();
-        let mut file =
-            options.read(true).append(true).create(true).open(path).with_context(what)?;
-        match fs4::FileExt::try_lock(&file) {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                bail!("{}: another run uses it; wait until that has ended", what());
-            }
-            Err(TryLockError::Error(error)) => return Err(error).with_context(what),
-        }
-        let (known, end) = read_places(&file, header).with_context(what)?;
-        file.set_len(end).with_context(what)?;
-        if end == 0 {
-            let line = serde_json::to_string(header).context("a header is JSON")? + "\n";
-            file.write_all(line.as_bytes()).with_context(what)?;
-        }
-        Ok(Self { path: path.to_owned(), file, known })
-    }
-
-    /// Opens the file at `path`, which is there, to read it.
-    fn open_finished(path: &Path, header: &Header) -> anyhow::Result<Self> {
-        let what = || format!("cannot use the part `{}`", path.display());
-        let file = File::open(path).with_context(what)?;
-        let (known, _) = read_places(&file, header).with_context(what)?;
-        Ok(Self { path: path.to_owned(), file, known })
-    }
-
-    /// A line that cannot be read back is as good as none: its article is worked out again.
-    fn find(&self, key: Key, article: &Article, checks: &Checks) -> Option<Features> {
-        let &(offset, len) = self.known.get(&key)?;
-        let mut line = vec![0; len];
-        read_exact_at(&self.file, &mut line, offset).ok()?;
-        let checksum = hexadecimal(line.get(CHECKSUM..FOUND - 1)?)?;
-        let found = line.get(FOUND..len - 1)?;
-        if u128::from(xxh3_64(found)) != checksum {
-            return None;
-        }
-        features::decode(found, article, checks)
-    }
-
-    fn write(&self, added: &mut Added) -> anyhow::Result<()> {
-        let mut file = &self.file;
-        file.write_all(&added.unwritten).with_context(|| self.failure())?;
-        added.unsynced += added.unwritten.len();
-        added.unwritten.clear();
-        Ok(())
-    }
-
-    fn sync(&self, added: &mut Added) -> anyhow::Result<()> {
-        added.unsynced = 0;
-        self.file.sync_data().with_context(|| self.failure())
-    }
-
-    fn failure(&self) -> String {
-        format!("cannot write the state file `{}`", self.path.display())
-    }
-}
-
 /// Makes the folder of a cache, which no repository should hold.
 fn cache_folder(folder: &Path) -> Option<()> {
     std::fs::create_dir_all(folder).ok()?;
     let ignore = folder.join(".gitignore");
     if ignore.exists() { Some(()) } else { std::fs::write(&ignore, "*\n").ok() }
-}
-
-/// Returns where the line of each article stands, and where the last whole line ends.
-fn read_places(file: &File, header: &Header) -> anyhow::Result<(Places, u64)> {
-    let mut places = FxHashMap::default();
-    let mut reader = BufReader::with_capacity(1 << 18, file);
-    let (mut line, mut end) = (Vec::new(), 0);
-    loop {
-        line.clear();
-        let n = reader.read_until(b'\n', &mut line)?;
-        let is_whole = line.last() == Some(&b'\n');
-        if end == 0 && n > 0 {
-            verify(&line, is_whole, header)?;
-        }
-        if !is_whole {
-            return Ok((places, end));
-        }
-        let key = line.get(..CHECKSUM - 1).filter(|_| end > 0).and_then(hexadecimal);
-        if let Some(key) = key {
-            places.insert(key, (end, n));
-        }
-        end += n as u64;
-    }
-}
-
-/// Makes sure that a file which begins with `line` was written under the settings of `header`.
-fn verify(line: &[u8], is_whole: bool, header: &Header) -> anyhow::Result<()> {
-    let is_ours = line.starts_with(MARK) || (!is_whole && MARK.starts_with(line));
-    ensure!(is_ours, "it is no state file; name another");
-    if !is_whole {
-        return Ok(());
-    }
-    let found: Header = serde_json::from_slice(line).context("its first line is damaged")?;
-    match header.difference(&found) {
-        None => Ok(()),
-        Some(difference) => {
-            bail!(
-                "it was written {difference}; name another file, or delete this one to begin anew"
-            )
-        }
-    }
-}
-
-fn hexadecimal(digits: &[u8]) -> Option<u128> {
-    u128::from_str_radix(str::from_utf8(digits).ok()?, 16).ok()
 }
 
 /// Returns the hash of everything in an article that pass one looks at. Where it stands is no part

@@ -46,7 +46,7 @@ impl Parts<'_> {
     /// If there are none, one is missing or not finished, they are of two runs, or one was written
     /// under other settings.
     pub(crate) fn open(&self, checks: &Checks) -> anyhow::Result<State> {
-        State::of_parts(self.paths()?.iter().map(PathBuf::as_path), checks)
+        State::of_parts(&self.paths()?, checks)
     }
 
     fn paths(&self) -> anyhow::Result<Vec<PathBuf>> {

@@ -30,7 +30,7 @@ impl RunCache {
     ) -> Option<Self> {
         cache_folder(folder)?;
         let mut key = Xxh3::new();
-        key.update(serde_json::to_string(&Header::new(checks)).ok()?.as_bytes());
+        key.update(Header::new(checks).json().as_bytes());
         key.update(format!("{:?} {config:?} {:?}", checks.rules.sets(), program()).as_bytes());
         for input in &plan.inputs {
             key.update(input.display.as_bytes());
