@@ -1,6 +1,5 @@
 //! The end of a run: findings by article, located and written to every output at once.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io;
 
@@ -154,12 +153,7 @@ fn by_article(
 }
 
 fn tell(readers: &mut [Reader<'_>], article: &Article, all: &[Entry<'_>]) -> anyhow::Result<()> {
-    let is_new = |entry: &Entry<'_>| entry.status == Status::New;
-    let new = if all.iter().all(is_new) {
-        Cow::Borrowed(all)
-    } else {
-        Cow::Owned(all.iter().filter(|entry| is_new(entry)).cloned().collect())
-    };
+    let new = Entry::wanted(all, |entry| entry.status == Status::New);
     let mut readers = readers.iter_mut();
     readers.try_for_each(|r| r.article(article, all, &new)).context("cannot write the report")
 }

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use copydesk_core::{Finding, Fingerprint, Similarity, SourceRange};
@@ -60,6 +61,19 @@ pub struct Entry<'f> {
     pub content: Fingerprint,
     /// Whether it counts.
     pub status: Status,
+}
+
+impl<'f> Entry<'f> {
+    /// Returns those of `entries` that are wanted; as they are, if all of them are.
+    pub fn wanted<'e>(
+        entries: &'e [Self],
+        is_wanted: impl Fn(&Self) -> bool,
+    ) -> Cow<'e, [Entry<'f>]> {
+        if entries.iter().all(&is_wanted) {
+            return Cow::Borrowed(entries);
+        }
+        Cow::Owned(entries.iter().filter(|entry| is_wanted(entry)).cloned().collect())
+    }
 }
 
 /// Whether a finding counts: only new ones make a run fail.

@@ -132,15 +132,11 @@ impl Html<'_> {
     /// Returns what the page shows of `entries`: new findings, those of the baseline if there is
     /// one, and none that somebody has said to be right.
     fn shown<'a, 'f>(&self, entries: &'a [Entry<'f>]) -> Cow<'a, [Entry<'f>]> {
-        let is_shown = |entry: &&Entry<'_>| match entry.status {
+        Entry::wanted(entries, |entry| match entry.status {
             Status::New => true,
             Status::Known => self.has_baseline,
             Status::Suppressed { .. } => false,
-        };
-        if entries.iter().all(|entry| is_shown(&entry)) {
-            return Cow::Borrowed(entries);
-        }
-        Cow::Owned(entries.iter().filter(is_shown).cloned().collect())
+        })
     }
 }
 
