@@ -17,6 +17,21 @@ pub(crate) struct Condition {
     pub(crate) limits: Option<Limits>,
 }
 
+/// What makes two texts worth comparing.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Conditions {
+    /// Of the words in a row of any text.
+    pub(crate) shingles: Condition,
+    /// Of the pairs of words of a short one.
+    pub(crate) word_pairs: Condition,
+}
+
+impl Conditions {
+    pub(crate) const fn of(noise: Noise) -> Self {
+        Self { shingles: Condition::copies(noise), word_pairs: Condition::SHORT_COPIES }
+    }
+}
+
 /// Shingles that two sets are unlikely to share by chance.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Anchors {
@@ -135,6 +150,16 @@ impl Condition {
     /// Returns to how many sets a shingle is rare: to the first that hold it.
     pub(crate) fn n_early(&self) -> usize {
         self.anchors.map_or(0, |anchors| anchors.max_sets as usize)
+    }
+
+    /// Says whether a shingle is rare to a set, by how many sets before it hold it.
+    pub(crate) fn is_early(&self, position: u32) -> bool {
+        (position as usize) < self.n_early()
+    }
+
+    /// Returns how many sets before one that hold a shingle count with it.
+    pub(crate) fn max_postings(&self) -> usize {
+        self.limits.map_or(usize::MAX, |limits| limits.max_postings)
     }
 
     /// Says whether sets of these sizes that share so many shingles, so many of them rare, are a

@@ -5,8 +5,9 @@ use copydesk_core::{ArticleNo, ParagraphKind, Place, Similarity, Span};
 use rustc_hash::FxHashMap;
 
 use crate::archive::{Part, TableKind};
-use crate::condition::Condition;
+use crate::condition::{Condition, Conditions};
 use crate::shingle_sets::ShingleSets;
+use crate::signature::SignatureParts;
 use crate::{Noise, OneThread, Signatures, Spill, Workers, join, short};
 
 /// Names a paragraph of a run.
@@ -127,16 +128,8 @@ impl Corpus {
         let source = signatures.source.as_ref().map(|source| self.source_number(source));
         let start = index(self.paragraphs.len());
         self.articles.push(ArticleEntry { number: article, start, source });
-        let (mut shingles, mut variants) = (&signatures.shingles[..], &signatures.variants[..]);
-        let mut word_pairs = &signatures.word_pairs[..];
-        for (paragraph, signature) in (0..).zip(&signatures.paragraphs) {
-            let set;
-            (set, shingles) = shingles.split_at(signature.n_shingles as usize);
-            let its_variants;
-            (its_variants, variants) = variants.split_at(signature.n_variants as usize);
-            let its_word_pairs;
-            (its_word_pairs, word_pairs) = word_pairs.split_at(signature.n_word_pairs as usize);
-
+        for (paragraph, parts) in (0..).zip(signatures.by_paragraph()) {
+            let SignatureParts { signature, shingles, variants, word_pairs } = parts;
             let index = index(self.paragraphs.len());
             self.paragraphs.push(ParagraphEntry {
                 id: ParagraphId { article, paragraph },
@@ -153,13 +146,13 @@ impl Corpus {
                 continue;
             }
             let set_index = self::index(self.set_paragraphs.len());
-            self.variants.extend(its_variants.iter().map(|&variant| (variant, set_index)));
-            if !its_word_pairs.is_empty() {
-                self.word_pairs.push(its_word_pairs);
+            self.variants.extend(variants.iter().map(|&variant| (variant, set_index)));
+            if !word_pairs.is_empty() {
+                self.word_pairs.push(word_pairs);
                 self.word_pair_sets.push(set_index);
             }
             self.set_paragraphs.push(index);
-            self.sets.push(set);
+            self.sets.push(shingles);
         }
     }
 
@@ -303,10 +296,18 @@ impl Corpus {
     ///
     /// If what was [spilled](Self::spill_beyond) cannot be read again.
     pub fn candidates_with(&self, workers: &impl Workers) -> io::Result<Vec<Candidate>> {
-        let mut pairs = join::pairs(&self.sets, &Condition::copies(self.noise), workers)?;
+        self.candidates_under(&Conditions::of(self.noise), workers)
+    }
+
+    pub(crate) fn candidates_under(
+        &self,
+        conditions: &Conditions,
+        workers: &impl Workers,
+    ) -> io::Result<Vec<Candidate>> {
+        let mut pairs = join::pairs(&self.sets, &conditions.shingles, workers)?;
         pairs.extend(short::pairs(&self.variants));
         let set = |pair_set: u32| self.word_pair_sets[pair_set as usize];
-        let short = join::pairs(&self.word_pairs, &Condition::SHORT_COPIES, workers)?;
+        let short = join::pairs(&self.word_pairs, &conditions.word_pairs, workers)?;
         pairs.extend(short.into_iter().map(|(x, y)| (set(x), set(y))));
         Ok(self.in_input_order(pairs))
     }
@@ -419,12 +420,21 @@ impl Corpus {
     /// Turns pairs of sets into pairs of paragraphs and adds the repeats.
     fn in_input_order(&self, pairs: Vec<(u32, u32)>) -> Vec<Candidate> {
         let paragraph_of = |set: u32| self.set_paragraphs[set as usize];
-        let between_sets = pairs.into_iter().map(|(x, y)| (paragraph_of(x), paragraph_of(y)));
+        let id = |set: u32| self.paragraphs[paragraph_of(set) as usize].id;
+        self.with_repeats(pairs.into_iter().map(|(x, y)| {
+            let (x, y) = (id(x), id(y));
+            Candidate { a: x.min(y), b: x.max(y) }
+        }))
+    }
+
+    /// Returns what [`candidates`](Self::candidates) does, of a corpus whose search was done elsewhere, such as
+    /// in [`rounds`](crate::rounds): `found` are the pairs of different texts, in any order and each perhaps
+    /// several times.
+    #[must_use]
+    pub fn with_repeats(&self, found: impl IntoIterator<Item = Candidate>) -> Vec<Candidate> {
         let id = |index: u32| self.paragraphs[index as usize].id;
-        let mut candidates: Vec<Candidate> = between_sets
-            .chain(self.repeats.iter().copied())
-            .map(|(x, y)| Candidate { a: id(x.min(y)), b: id(x.max(y)) })
-            .collect();
+        let repeats = self.repeats.iter().map(|&(x, y)| Candidate { a: id(x), b: id(y) });
+        let mut candidates: Vec<Candidate> = found.into_iter().chain(repeats).collect();
         candidates.sort_unstable();
         candidates.dedup();
         candidates

@@ -38,7 +38,7 @@ impl Index {
         condition: &Condition,
         workers: &impl Workers,
     ) -> Self {
-        let max_postings = condition.limits.map_or(usize::MAX, |limits| limits.max_postings);
+        let max_postings = condition.max_postings();
         let (common, holders_of_common) = holders.in_more_than(max_postings);
         let Holders { lists: all, mut turns } = holders;
         let pieces = all.pieces(SETS_TOGETHER.min(turns.len().div_ceil(MIN_PIECES)));
@@ -154,7 +154,7 @@ impl Bounds {
     }
 
     /// Returns what a shingle counts for in the index; `None` if it is not in it.
-    fn kinds(self, rank: usize, is_rare: bool) -> Option<Kinds> {
+    pub(crate) fn kinds(self, rank: usize, is_rare: bool) -> Option<Kinds> {
         match (rank < self.of_all as usize, is_rare && rank < self.of_rare as usize) {
             (true, true) => Some(Kinds::BOTH),
             (true, false) => Some(Kinds::OF_ALL),
@@ -203,7 +203,7 @@ impl PostingWriter<'_> {
 /// What a shingle counts for: it is among the rarest of a set, or among the rarest of those that are
 /// rare to it, or both.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Kinds(pub(crate) u8);
+pub(crate) struct Kinds(u8);
 
 impl Kinds {
     pub(crate) const OF_ALL: Self = Self(0b01);
@@ -212,6 +212,15 @@ impl Kinds {
 
     pub(crate) fn and(self, other: Self) -> Self {
         Self(self.0 & other.0)
+    }
+
+    /// Returns a bit for all, the lowest, and one for the rare ones.
+    pub(crate) fn bits(self) -> u8 {
+        self.0
+    }
+
+    pub(crate) fn from_bits(bits: u8) -> Self {
+        Self(bits & Self::BOTH.0)
     }
 }
 

@@ -56,7 +56,7 @@ pub(crate) fn pairs(
         });
         found.into_iter().for_each(|matches| all.append(matches));
     }
-    Ok(all.into_pairs())
+    Ok(all.take_pairs())
 }
 
 /// Looks up sets one after another.
@@ -143,9 +143,8 @@ impl<'a> Probe<'a> {
                     shared = self.index.shared(self.sets, turn, other, are_near);
                 }
                 if is_met(&shared) {
-                    let (x, y) = (self.sets.number(turn), self.sets.number(other));
-                    let jaccard = shared.all as f64 / (sizes.0 + sizes.1 - shared.all) as f64;
-                    self.matches.push(Match { later: x.max(y), earlier: x.min(y), jaccard });
+                    let numbers = (self.sets.number(turn), self.sets.number(other));
+                    self.matches.push(Match::new(numbers, sizes, shared.all));
                 }
             }
         }
@@ -154,18 +153,18 @@ impl<'a> Probe<'a> {
 
 /// Of each kind of shingles, whether none, one or more were seen: a bit for one, the next for more.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
-struct Tally(u8);
+pub(crate) struct Tally(u8);
 
 impl Tally {
     const ONE_OF_ANY: u8 = 0b0101;
 
-    fn add(&mut self, kinds: Kinds) {
-        let ones = kinds.0 & 0b01 | (kinds.0 & 0b10) << 1;
+    pub(crate) fn add(&mut self, kinds: Kinds) {
+        let ones = kinds.bits() & 0b01 | (kinds.bits() & 0b10) << 1;
         self.0 |= ones | (self.0 & ones) << 1;
     }
 
     /// Says whether so many were seen of any kind, one or two.
-    fn has(self, n: usize) -> bool {
+    pub(crate) fn has(self, n: usize) -> bool {
         self.0 & (if n < 2 { Self::ONE_OF_ANY } else { Self::ONE_OF_ANY << 1 }) != 0
     }
 }

@@ -58,6 +58,8 @@ mod shingle_sets;
 mod short;
 mod spill;
 mod workers;
+// The same search, for many machines.
+pub mod rounds;
 // From batch to batch.
 mod archive;
 // From candidates to pairs.

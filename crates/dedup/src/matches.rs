@@ -4,24 +4,34 @@
 //! time: `O(n log n)` whenever their number doubles.
 //! space: sixteen bytes per pair; after [`Matches::compact`] a bounded number for each set.
 
+use std::hash::Hash;
+
 use rustc_hash::FxHashSet;
 
 use crate::condition::Limits;
 
-/// Two sets that meet a condition, by their numbers in the corpus.
+/// Two sets that meet a condition, by what sorts as they do in the corpus.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Match {
-    pub(crate) later: u32,
-    pub(crate) earlier: u32,
-    pub(crate) jaccard: f64,
+pub(crate) struct Match<S = u32> {
+    later: S,
+    earlier: S,
+    jaccard: f64,
+}
+
+impl<S: Copy + Ord> Match<S> {
+    /// Makes a match of two sets of these sizes that share so many shingles.
+    pub(crate) fn new((x, y): (S, S), sizes: (usize, usize), n_shared: usize) -> Self {
+        let jaccard = n_shared as f64 / (sizes.0 + sizes.1 - n_shared) as f64;
+        Self { later: x.max(y), earlier: x.min(y), jaccard }
+    }
 }
 
 #[derive(Debug)]
-pub(crate) struct Matches {
+pub(crate) struct Matches<S = u32> {
     limits: Option<Limits>,
-    matches: Vec<Match>,
+    matches: Vec<Match<S>>,
     /// The sets that met too many before them: instances of a frame.
-    in_frames: FxHashSet<u32>,
+    in_frames: FxHashSet<S>,
     /// How many matches there may be until they are compacted.
     room: usize,
 }
@@ -29,12 +39,12 @@ pub(crate) struct Matches {
 /// Below so many matches nothing is compacted.
 const MIN_ROOM: usize = 1 << 16;
 
-impl Matches {
+impl<S: Copy + Ord + Hash> Matches<S> {
     pub(crate) fn new(limits: Option<Limits>) -> Self {
         Self { limits, matches: Vec::new(), in_frames: FxHashSet::default(), room: MIN_ROOM }
     }
 
-    pub(crate) fn push(&mut self, found: Match) {
+    pub(crate) fn push(&mut self, found: Match<S>) {
         self.matches.push(found);
         if self.room < self.matches.len() {
             self.compact();
@@ -57,7 +67,7 @@ impl Matches {
             let alike = || y.jaccard.total_cmp(&x.jaccard).then(x.earlier.cmp(&y.earlier));
             x.later.cmp(&y.later).then_with(alike)
         });
-        let mut kept: Vec<Match> = Vec::with_capacity(self.matches.len());
+        let mut kept: Vec<Match<S>> = Vec::with_capacity(self.matches.len());
         for matches in self.matches.chunk_by(|x, y| x.later == y.later) {
             if limits.max_partners < matches.len() {
                 self.in_frames.insert(matches[0].later);
@@ -70,8 +80,10 @@ impl Matches {
         self.room = MIN_ROOM.max(2 * self.matches.len());
     }
 
-    pub(crate) fn into_pairs(mut self) -> Vec<(u32, u32)> {
+    /// Takes out what is left: the later set of each match, then the earlier.
+    pub(crate) fn take_pairs(&mut self) -> Vec<(S, S)> {
         self.compact();
-        self.matches.iter().map(|found| (found.later, found.earlier)).collect()
+        self.in_frames.clear();
+        self.matches.drain(..).map(|found| (found.later, found.earlier)).collect()
     }
 }

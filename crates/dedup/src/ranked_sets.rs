@@ -51,7 +51,7 @@ pub(crate) struct Ranked(u32);
 impl Ranked {
     const EARLY: u32 = 1 << 31;
 
-    fn new(rank: u32, is_early: bool) -> Self {
+    pub(crate) fn new(rank: u32, is_early: bool) -> Self {
         Self(if is_early { rank | Self::EARLY } else { rank })
     }
 

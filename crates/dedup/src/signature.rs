@@ -104,6 +104,26 @@ impl Signatures {
         }
         signatures
     }
+
+    /// Returns the parts of each paragraph.
+    pub(crate) fn by_paragraph(&self) -> impl Iterator<Item = SignatureParts<'_>> {
+        let (mut shingles, mut variants) = (&self.shingles[..], &self.variants[..]);
+        let mut word_pairs = &self.word_pairs[..];
+        self.paragraphs.iter().map(move |signature| SignatureParts {
+            signature,
+            shingles: shingles.split_off(..signature.n_shingles as usize).unwrap_or_default(),
+            variants: variants.split_off(..signature.n_variants as usize).unwrap_or_default(),
+            word_pairs: word_pairs.split_off(..signature.n_word_pairs as usize).unwrap_or_default(),
+        })
+    }
+}
+
+/// A paragraph's signature with the hashes that belong to it.
+pub(crate) struct SignatureParts<'s> {
+    pub(crate) signature: &'s ParagraphSignature,
+    pub(crate) shingles: &'s [u64],
+    pub(crate) variants: &'s [u64],
+    pub(crate) word_pairs: &'s [u64],
 }
 
 /// Returns the host that an address names, without `www.`, in lower case.

@@ -57,7 +57,7 @@ impl Postings {
         condition: &Condition,
         mut look_up: impl FnMut(u64, usize, &mut VecDeque<u32>) -> Result<(), ArchiveError>,
     ) -> Result<Self, ArchiveError> {
-        let max_postings = condition.limits.map_or(usize::MAX, |limits| limits.max_postings);
+        let max_postings = condition.max_postings();
         let is_cut = condition.limits.is_some_and(|limits| limits.beyond == Beyond::Nothing);
         let mut sizes = vec![0; n_texts];
         let (mut numbers, mut ends) = (Vec::new(), vec![0]);
