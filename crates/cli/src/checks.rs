@@ -126,18 +126,12 @@ impl Checks {
 
     /// Returns the features of one article. Depends on the article and the checks alone.
     pub(crate) fn features(&self, article: &Article) -> Features {
-        Features { signatures: self.signatures(article), ..self.features_to_keep(article) }
-    }
-
-    /// Returns the features of one article but for its signatures, which are made anew faster than
-    /// they are read.
-    pub(crate) fn features_to_keep(&self, article: &Article) -> Features {
         let mut findings = self.of_article(article);
         let mentions = self.names.as_ref().map_or_else(Vec::new, |names| {
             MentionFinder::new(&names.lexicon, Some(&names.gazetteer)).mentions(article)
         });
         surnames_before_full_names(article, &mentions, &mut findings);
-        Features { findings, signatures: None, mentions }
+        Features { findings, signatures: self.signatures(article), mentions }
     }
 
     /// Returns what is kept of the paragraphs of one article, if any rule about copies is wanted.

@@ -26,13 +26,31 @@ pub(crate) fn decide(
     checks: &Checks,
     progress: &Progress,
 ) -> anyhow::Result<Vec<Finding>> {
+    let (mut pairs, mut dates) = (Vec::new(), BTreeMap::new());
+    if checks.dedup.is_some() {
+        progress.stage("comparing paragraphs");
+        pairs = copies(kept)?;
+        dates = dates_of_conflicts(&pairs, kept)?;
+    }
+    decide_with(kept, checks, progress, &pairs, &|article| dates.get(&article).copied())
+}
+
+/// Does the same with copies that were found already; `published` says when articles were published
+/// that may disagree.
+///
+/// # Errors
+///
+/// If the user interrupts.
+pub(crate) fn decide_with(
+    kept: &mut Kept,
+    checks: &Checks,
+    progress: &Progress,
+    pairs: &[Pair],
+    published: &dyn Fn(ArticleNo) -> Option<i64>,
+) -> anyhow::Result<Vec<Finding>> {
     let mut findings = std::mem::take(&mut kept.findings);
     if let Some(config) = &checks.dedup {
-        progress.stage("comparing paragraphs");
-        let pairs = copies(kept)?;
-        let dates = dates_of_conflicts(&pairs, kept)?;
-        let published = |article: ArticleNo| dates.get(&article).copied();
-        findings.extend(copydesk_dedup::findings(&pairs, &kept.corpus, config, &published));
+        findings.extend(copydesk_dedup::findings(pairs, &kept.corpus, config, published));
     }
     if let Some(Names { lexicon, gazetteer }) = &checks.names {
         interrupt::check()?;

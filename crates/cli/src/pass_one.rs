@@ -184,7 +184,7 @@ pub(crate) fn read_all_and(
 }
 
 impl Kept {
-    fn new(before: &Before, checks: &Checks, memory: MemoryLimit) -> Self {
+    pub(crate) fn new(before: &Before, checks: &Checks, memory: MemoryLimit) -> Self {
         let spill: Arc<dyn Spill> = Arc::new(TemporaryFile::default());
         Self {
             store: ArticleStore::new(before.next_article, memory.articles(), Arc::clone(&spill)),
@@ -231,16 +231,23 @@ impl Kept {
     /// Adds `#2`, `#3` … to the id of an article whose id was seen before: findings are told
     /// apart by it.
     fn with_unique_id(&mut self, article: Article) -> Article {
-        let n_before = self.archived_ids.count(article.id());
+        match self.unique_id(article.number(), article.id()) {
+            None => article,
+            Some(id) => article.with_id(id),
+        }
+    }
+
+    /// Returns the id for an article in place of one that was seen before.
+    pub(crate) fn unique_id(&mut self, number: ArticleNo, id: &str) -> Option<String> {
+        let n_before = self.archived_ids.count(id);
         self.n_known_ids += u64::from(0 < n_before);
-        let count = self.ids.entry(FxBuildHasher.hash_one(article.id())).or_insert(n_before);
+        let count = self.ids.entry(FxBuildHasher.hash_one(id)).or_insert(n_before);
         *count += 1;
         if *count == 1 {
-            return article;
+            return None;
         }
-        let id = format!("{}#{count}", article.id());
-        self.renamed.insert(article.number());
-        article.with_id(id)
+        self.renamed.insert(number);
+        Some(format!("{id}#{count}"))
     }
 
     /// Notes which rules hold in an article.

@@ -43,17 +43,26 @@ impl ArticleStore {
     ///
     /// Fails only where the temporary file cannot be written.
     pub(crate) fn push(&mut self, number: ArticleNo, packed: Box<[u8]>) -> io::Result<()> {
+        assert!(self.slots.len() <= self.index(number), "articles are kept in their order");
+        self.put(number, packed)
+    }
+
+    /// Keeps the packed article `number`, in any order.
+    ///
+    /// Fails only where the temporary file cannot be written.
+    pub(crate) fn put(&mut self, number: ArticleNo, packed: Box<[u8]>) -> io::Result<()> {
         let index = self.index(number);
-        assert!(self.slots.len() <= index, "articles are kept in their order");
-        self.slots.resize_with(index, || Slot::Gap);
+        if self.slots.len() <= index {
+            self.slots.resize_with(index + 1, || Slot::Gap);
+        }
         if self.in_memory + packed.len() <= self.budget {
             self.in_memory += packed.len();
-            self.slots.push(Slot::Memory(packed));
+            self.slots[index] = Slot::Memory(packed);
             return Ok(());
         }
         let len = u32::try_from(packed.len()).map_err(|_| io::ErrorKind::FileTooLarge)?;
         let offset = self.spill.append(&packed)?;
-        self.slots.push(Slot::Disk { offset, len });
+        self.slots[index] = Slot::Disk { offset, len };
         Ok(())
     }
 

@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow_array::RecordBatchReader;
+use arrow_schema::Schema;
 
 use crate::error::ReadErrorKind;
 use crate::formats::arrow as table;
@@ -20,7 +21,11 @@ type Rows = Box<dyn Iterator<Item = Result<Cut, ReadErrorKind>> + Send>;
 /// They become articles as the rows of a Parquet file do: the same fields, the same numbers, the
 /// same errors.
 #[derive(Clone)]
-pub struct Records(Arc<Mutex<Option<Rows>>>);
+pub struct Records {
+    rows: Arc<Mutex<Option<Rows>>>,
+    /// What the records are numbered by; from 1 on if that is empty.
+    numbers: Arc<[u64]>,
+}
 
 impl Records {
     /// Takes the rows of a table, batch by batch as they are read. Columns that hold no field of an
@@ -33,7 +38,7 @@ impl Records {
         table: Box<dyn RecordBatchReader + Send>,
         config: &IngestConfig,
     ) -> Result<Self, ReadErrorKind> {
-        let columns = table::columns(&table.schema(), &config.fields)?;
+        let columns = Self::columns(&table.schema(), config)?;
         let rows = TableRows {
             batches: Some(table),
             columns,
@@ -41,6 +46,15 @@ impl Records {
             rows: VecDeque::new(),
         };
         Ok(Self::new(Box::new(rows)))
+    }
+
+    /// Returns the columns of a table that hold fields of an article.
+    ///
+    /// # Errors
+    ///
+    /// If none holds the text: the error names the columns that there are.
+    pub fn columns(schema: &Schema, config: &IngestConfig) -> Result<Vec<usize>, ReadErrorKind> {
+        table::columns(schema, &config.fields)
     }
 
     /// Takes objects in JSON, or the reason why there is none.
@@ -55,14 +69,22 @@ impl Records {
     }
 
     fn new(rows: Rows) -> Self {
-        Self(Arc::new(Mutex::new(Some(rows))))
+        Self { rows: Arc::new(Mutex::new(Some(rows))), numbers: Arc::default() }
+    }
+
+    /// Gives the records these numbers instead of those from 1 on, for some of a larger run.
+    #[must_use]
+    pub fn with_numbers(self, numbers: impl IntoIterator<Item = u64>) -> Self {
+        Self { numbers: numbers.into_iter().collect(), ..self }
     }
 
     /// Gives the records to `sink`, each with how many there were so far.
     pub(crate) fn read(&self, path: &str, limit: usize, sink: &mut Sink<'_>) -> ControlFlow<()> {
-        let rows = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let rows = self.rows.lock().unwrap_or_else(PoisonError::into_inner).take();
         let decoder = table::decoder();
-        for (number, row) in (1..).zip(rows.into_iter().flatten()) {
+        for (n_read, row) in (1_u64..).zip(rows.into_iter().flatten()) {
+            let given = usize::try_from(n_read - 1).ok().and_then(|at| self.numbers.get(at));
+            let number = given.copied().unwrap_or(n_read);
             let row = row.and_then(|cut| {
                 if limit < cut.bytes.len() {
                     Err(ReadErrorKind::TooLong { limit })
@@ -70,7 +92,7 @@ impl Records {
                     Ok(cut)
                 }
             });
-            sink(table::record(row, path, number, &decoder).map(RawRecord::packed), number)?;
+            sink(table::record(row, path, number, &decoder).map(RawRecord::packed), n_read)?;
         }
         ControlFlow::Continue(())
     }
@@ -84,7 +106,7 @@ impl fmt::Debug for Records {
 
 impl PartialEq for Records {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
+        Arc::ptr_eq(&self.rows, &other.rows)
     }
 }
 

@@ -1,4 +1,3 @@
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use copydesk::engine;
@@ -13,9 +12,6 @@ use crate::waiting::wait_for;
 #[pyclass(frozen, module = "copydesk._native")]
 pub(crate) struct Checker(Arc<engine::Checker>);
 
-/// What was found in an article, or why it cannot be read.
-type Row<'py> = (Option<Bound<'py, PyBytes>>, Option<String>);
-
 #[pymethods]
 impl Checker {
     #[new]
@@ -24,40 +20,22 @@ impl Checker {
         Ok(Self(Arc::new(checker)))
     }
 
-    /// Returns what `--output-format json-lines` writes; what is in `parts` is not looked for again.
-    #[pyo3(signature = (source, n_records = None, progress = None, parts = Vec::new()))]
+    /// Returns what `--output-format json-lines` writes.
+    #[pyo3(signature = (source, n_records = None, progress = None))]
     fn check<'py>(
         &self,
         py: Python<'py>,
         source: &Bound<'py, PyAny>,
         n_records: Option<u64>,
         progress: Option<&Bound<'py, PyAny>>,
-        parts: Vec<PathBuf>,
     ) -> PyResult<Bound<'py, PyBytes>> {
         let articles = articles(source, None, n_records)?;
         let checker = Arc::clone(&self.0);
         let lines = wait_for(py, n_records, progress, move |watch| {
             let mut lines = Vec::new();
-            checker.check(articles, &parts, watch, &mut lines)?;
+            checker.check(articles, watch, &mut lines)?;
             Ok(lines)
         })?;
         Ok(PyBytes::new(py, &lines))
-    }
-
-    /// Returns for each article what was found in it by itself, or why it cannot be read.
-    fn examine<'py>(&self, py: Python<'py>, source: &Bound<'py, PyAny>) -> PyResult<Vec<Row<'py>>> {
-        let articles = articles(source, None, None)?;
-        let checker = Arc::clone(&self.0);
-        let examined = wait_for(py, None, None, move |watch| checker.examine(articles, watch))?;
-        let rows = examined.into_iter().map(|examined| match examined {
-            Ok(line) => (Some(PyBytes::new(py, &line)), None),
-            Err(unread) => (None, Some(unread.message)),
-        });
-        Ok(rows.collect())
-    }
-
-    /// Returns the first line of a part, before those that `examine` gives.
-    fn first_line_of_part<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
-        PyBytes::new(py, &self.0.first_line_of_part())
     }
 }

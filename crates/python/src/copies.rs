@@ -96,7 +96,7 @@ fn place(place: &CopyPlace) -> Place<'_> {
     (place.row, &place.article, place.paragraph, place.byte_start, place.byte_end)
 }
 
-fn batch(pairs: &[CopyPair]) -> Result<RecordBatch, arrow_schema::ArrowError> {
+pub(crate) fn batch(pairs: &[CopyPair]) -> Result<RecordBatch, arrow_schema::ArrowError> {
     let numbers = |of: &dyn Fn(&CopyPair) -> i64| -> ArrayRef {
         Arc::new(pairs.iter().map(of).collect::<Int64Array>())
     };

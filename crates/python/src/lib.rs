@@ -16,6 +16,7 @@ mod checker;
 mod copies;
 mod gazetteer;
 mod mentions;
+mod rounds;
 
 #[pymodule]
 mod _native {
@@ -37,6 +38,9 @@ mod _native {
     use crate::gazetteer::{Gazetteer, build_gazetteer};
     #[pymodule_export]
     use crate::mentions::Mentions;
+
+    #[pymodule_export]
+    use crate::rounds::{Cluster, Gathering, RoundTask, holders, texts, verified};
 
     /// Does what the command line `args` asks for, of which the first is the name of the program,
     /// and returns the exit code.

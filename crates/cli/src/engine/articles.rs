@@ -8,6 +8,7 @@ use super::error::ErrorKind;
 pub struct Articles {
     form: Form,
     n_records: u64,
+    numbers: Vec<u64>,
 }
 
 enum Form {
@@ -20,7 +21,7 @@ impl Articles {
     /// (docs/formats.md).
     #[must_use]
     pub fn of_table(table: Box<dyn RecordBatchReader + Send>) -> Self {
-        Self { form: Form::Table(table), n_records: 0 }
+        Self { form: Form::Table(table), n_records: 0, numbers: Vec::new() }
     }
 
     /// Takes objects in JSON with the fields of an article; for what is none, it says in a few words
@@ -30,13 +31,22 @@ impl Articles {
         I: IntoIterator<Item = Result<String, String>>,
         I::IntoIter: Send + 'static,
     {
-        Self { form: Form::Objects(Box::new(objects.into_iter())), n_records: 0 }
+        Self {
+            form: Form::Objects(Box::new(objects.into_iter())),
+            n_records: 0,
+            numbers: Vec::new(),
+        }
     }
 
     /// Says how many there are, for the progress of the run.
     #[must_use]
     pub fn with_len(self, n_records: u64) -> Self {
         Self { n_records, ..self }
+    }
+
+    /// Gives the records these numbers instead of those from 1 on.
+    pub(super) fn with_numbers(self, numbers: impl IntoIterator<Item = u64>) -> Self {
+        Self { numbers: numbers.into_iter().collect(), ..self }
     }
 
     /// Returns the plan of a run over the articles, which `path` stands for in what is reported.
@@ -46,7 +56,7 @@ impl Articles {
                 .map_err(|kind| Error::new(ErrorKind::Input, kind))?,
             Form::Objects(objects) => Records::of_objects(objects),
         };
-        Ok(plan(records, path, self.n_records))
+        Ok(plan(records.with_numbers(self.numbers), path, self.n_records))
     }
 
     /// Returns a plan of articles that are not there yet.

@@ -1,14 +1,12 @@
 use std::ffi::OsString;
 use std::io::Write;
-use std::ops::ControlFlow;
-use std::path::PathBuf;
 
 use anyhow::Context as _;
 use clap::Args;
-use copydesk_core::ArticleNo;
-use copydesk_report::{Format, View};
+use copydesk_core::Finding;
+use copydesk_report::{Format, Summary, View};
 
-use super::{Articles, Error, Unread, Watch, options};
+use super::{Articles, Error, Watch, options};
 use crate::account::ensure_balanced;
 use crate::args::{CheckingArgs, InputArgs, KnownArgs};
 use crate::checks::Checks;
@@ -16,18 +14,16 @@ use crate::decisions::decide;
 use crate::input::Input;
 use crate::known::{Judge, Known};
 use crate::memory::MemoryLimit;
-use crate::pass_one::{Before, Reading, read_all};
-use crate::reading::read_records;
+use crate::pass_one::{Before, Kept, Reading, read_all};
 use crate::reports::{Reader, report};
 use crate::settings::KnownFiles;
-use crate::state::{Line, State};
 
 /// `copydesk check`, made of its options once and used for many runs, on any number of threads.
 pub struct Checker {
-    input: Input,
-    checks: Checks,
-    known: KnownFiles,
-    memory: MemoryLimit,
+    pub(super) input: Input,
+    pub(super) checks: Checks,
+    pub(super) known: KnownFiles,
+    pub(super) memory: MemoryLimit,
 }
 
 /// The options that say how articles are read, what is looked for and what is known.
@@ -61,81 +57,44 @@ impl Checker {
         Ok(Self { input, checks, known, memory })
     }
 
-    /// Checks articles and writes to `out` what `--output-format json-lines` does. What is in `parts`
-    /// was found before by [`examine`](Self::examine), or by `copydesk check --shard`, and is not
-    /// looked for again.
+    /// Checks articles and writes to `out` what `--output-format json-lines` does.
     ///
     /// # Errors
     ///
-    /// If no column holds the text, a part was made under other settings, the run is stopped, a temporary file or `out` cannot
-    /// be written. Nothing whole was written then.
+    /// If no column holds the text, the run is stopped, a temporary file or `out` cannot be written. Nothing whole was written
+    /// then.
     pub fn check(
         &self,
         articles: Articles,
-        parts: &[PathBuf],
         watch: &Watch,
         out: &mut (dyn Write + Send),
     ) -> Result<(), Error> {
         let Self { input, checks, memory, .. } = self;
         let plan = articles.plan(&input.ingest.stdin_name, &input.ingest)?;
         let known = Known::read(&self.known).map_err(Error::settings)?;
-        let state = (!parts.is_empty()).then(|| State::of_parts(parts, checks));
-        let state = state.transpose().map_err(Error::settings)?;
         watch.run(input.n_threads(), || {
             let progress = watch.progress(&plan);
             let reading = Reading::new(input, checks, *memory, &progress).quiet();
-            let reading = Reading { state: state.as_ref(), ..reading };
             let mut kept = read_all(plan, Before::default(), reading)?;
             let findings = decide(&mut kept, checks, &progress)?;
-            let mut judge = Judge::new(known, checks, &mut kept);
-            let header = judge.header(None);
-            let reporter = Format::JsonLines.reporter(out, View::default());
-            let mut readers = [Reader { reporter, takes_all: !self.known.only_new }];
-            let summary = report(kept, &findings, &header, &mut judge, &mut readers)?;
+            let summary = self.report(known, kept, &findings, out)?;
             ensure_balanced(summary.records, summary.accounted()).context("please report this")
         })
     }
-}
 
-/// What was found in an article by itself: its line of a part.
-pub type Examined = Result<Vec<u8>, Unread>;
-
-impl Checker {
-    /// Examines each article by itself and returns, in their order, what was found in each: on many
-    /// machines at once, before [`check`](Self::check) on one.
-    ///
-    /// # Errors
-    ///
-    /// If no column holds the text, or the run is stopped.
-    pub fn examine(&self, articles: Articles, watch: &Watch) -> Result<Vec<Examined>, Error> {
-        let Self { input, checks, .. } = self;
-        let plan = articles.plan(&input.ingest.stdin_name, &input.ingest)?;
-        watch.run(input.n_threads(), || {
-            let progress = watch.progress(&plan);
-            let mut examined = Vec::new();
-            read_records(
-                plan,
-                ArticleNo(0),
-                &input.ingest,
-                &progress,
-                |_, record| {
-                    record.decode_and(&input.ingest, |article| {
-                        Line::of(&article, &checks.features_to_keep(&article))
-                    })
-                },
-                |_, line| {
-                    examined.push(line.map_err(|error| Unread::of(&error)));
-                    Ok(ControlFlow::Continue(()))
-                },
-            )?;
-            Ok(examined)
-        })
-    }
-
-    /// Returns the first line of a part, before what [`examine`](Self::examine) found.
-    #[must_use]
-    pub fn first_line_of_part(&self) -> Vec<u8> {
-        Line::first(&self.checks)
+    /// Writes what was found.
+    pub(super) fn report(
+        &self,
+        known: Known,
+        mut kept: Kept,
+        findings: &[Finding],
+        out: &mut (dyn Write + Send),
+    ) -> anyhow::Result<Summary> {
+        let mut judge = Judge::new(known, &self.checks, &mut kept);
+        let header = judge.header(None);
+        let reporter = Format::JsonLines.reporter(out, View::default());
+        let mut readers = [Reader { reporter, takes_all: !self.known.only_new }];
+        report(kept, findings, &header, &mut judge, &mut readers)
     }
 }
 
@@ -173,7 +132,7 @@ mod tests {
 
     fn lines(checker: &Checker, texts: &[&str]) -> Vec<Value> {
         let mut out = Vec::new();
-        checker.check(articles(texts), &[], &Watch::default(), &mut out).unwrap();
+        checker.check(articles(texts), &Watch::default(), &mut out).unwrap();
         let lines = out.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
         lines.map(|line| serde_json::from_slice(line).unwrap()).collect()
     }
@@ -196,41 +155,10 @@ mod tests {
         let watch = Watch::default();
         watch.stop();
         let checker = checker(&[]);
-        let stopped = checker.check(articles(&["It rained."]), &[], &watch, &mut Vec::new());
+        let stopped = checker.check(articles(&["It rained."]), &watch, &mut Vec::new());
         assert_eq!(stopped.unwrap_err().kind(), ErrorKind::Interrupted);
         let other = Watch::telling(|step| assert_ne!(step, Step::Read(0)));
-        checker.check(articles(&["It rained."]), &[], &other, &mut Vec::new()).unwrap();
-    }
-
-    #[test]
-    fn what_was_examined_elsewhere_is_not_looked_for_again() {
-        let checker = Checker::new(["--select", "STR006,DUP003"]).unwrap();
-        let shared = "The harbour master said on Monday that no ship would sail before noon.";
-        let texts = ["It rained all  day.", shared, "\n", shared];
-        let mut whole = Vec::new();
-        checker.check(articles(&texts), &[], &Watch::default(), &mut whole).unwrap();
-        assert!(String::from_utf8_lossy(&whole).contains("DUP003"));
-
-        // Two machines, which know nothing of each other.
-        let folder = tempfile::tempdir().unwrap();
-        let write = |texts: &[&str], name| {
-            let examined = checker.examine(articles(texts), &Watch::default()).unwrap();
-            let are_unread: Vec<_> = examined.iter().map(Result::is_err).collect();
-            assert_eq!(are_unread, texts.iter().map(|text| *text == "\n").collect::<Vec<_>>());
-            let lines = examined.into_iter().flatten();
-            let part = [checker.first_line_of_part()].into_iter().chain(lines);
-            let path = folder.path().join(name);
-            std::fs::write(&path, part.flatten().collect::<Vec<u8>>()).unwrap();
-            path
-        };
-        let parts = [write(&texts[2..], "a"), write(&texts[..2], "b")];
-        let mut merged = Vec::new();
-        checker.check(articles(&texts), &parts, &Watch::default(), &mut merged).unwrap();
-        assert_eq!(String::from_utf8(whole), String::from_utf8(merged));
-
-        let other = Checker::new(["--select", "STR"]).unwrap();
-        let refused = other.check(articles(&texts), &parts, &Watch::default(), &mut Vec::new());
-        assert_eq!(refused.unwrap_err().kind(), ErrorKind::Settings);
+        checker.check(articles(&["It rained."]), &other, &mut Vec::new()).unwrap();
     }
 
     #[test]

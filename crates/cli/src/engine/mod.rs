@@ -3,7 +3,7 @@
 //! [`Checker`] is `copydesk check`, [`NearDuplicates`] `copydesk dedup`, [`Mentions`] `copydesk names` and
 //! [`Gazetteer`] `copydesk gazetteer`: the same options, written as on a command line, the same steps, the same
 //! results. [`Articles`] stand in for files. Nothing is looked up around the current folder: what a run
-//! depends on is said in its options. Every run has threads of its own, so that a process may fork
+//! depends on is said in its options. [`cluster`] has the steps of `check` apart, for an engine that spreads them over machines. Every run has threads of its own, so that a process may fork
 //! between two; a [`Watch`] tells how far it is and stops it.
 //!
 //! ```
@@ -12,13 +12,14 @@
 //! let checker = Checker::new(["--select", "STR"])?;
 //! let articles = Articles::of_objects([Ok(r#"{"text": "It rained all  day."}"#.to_owned())]);
 //! let mut lines = Vec::new();
-//! checker.check(articles, &[], &Watch::default(), &mut lines)?;
+//! checker.check(articles, &Watch::default(), &mut lines)?;
 //! assert!(String::from_utf8_lossy(&lines).contains("STR006"));
 //! # Ok::<(), copydesk::engine::Error>(())
 //! ```
 
 mod articles;
 mod checker;
+pub mod cluster;
 mod error;
 mod gazetteer;
 mod mentions;
@@ -27,7 +28,7 @@ mod options;
 mod watch;
 
 pub use articles::Articles;
-pub use checker::{Checker, Examined};
+pub use checker::Checker;
 pub use error::{Error, ErrorKind};
 pub use gazetteer::Gazetteer;
 pub use mentions::{Mention, Mentions};

@@ -4,7 +4,6 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use clap::Args;
 use copydesk_dedup::{Cluster, Pair, ParagraphId, clusters};
-use copydesk_ingest::ReadError;
 use rustc_hash::FxHashMap;
 
 use super::{Articles, Error, Watch, options};
@@ -104,12 +103,6 @@ pub struct Unread {
     pub message: String,
 }
 
-impl Unread {
-    pub(super) fn of(error: &ReadError) -> Self {
-        Self { record: error.record(), message: error.reason() }
-    }
-}
-
 impl NearDuplicates {
     /// Makes a search of options such as `--threshold 0.8 --keep longest`.
     ///
@@ -156,7 +149,9 @@ fn named(kept: &Kept, pairs: Vec<Pair>, clusters: &[Cluster]) -> anyhow::Result<
     Ok(Copies {
         pairs,
         clusters,
-        unread: unread.map(|(_, error)| Unread::of(error)).collect(),
+        unread: unread
+            .map(|(_, error)| Unread { record: error.record(), message: error.reason() })
+            .collect(),
         n_articles: kept.summary.articles,
         n_paragraphs: kept.summary.paragraphs,
     })

@@ -62,7 +62,7 @@ enum KeptKind {
 const SEVERITIES: [Severity; 3] = [Severity::Info, Severity::Warning, Severity::Error];
 
 /// Writes features down.
-pub(super) fn encode(features: &Features) -> Vec<u8> {
+pub(crate) fn encode(features: &Features) -> Vec<u8> {
     let kept = Kept {
         findings: features.findings.iter().map(keep_finding).collect(),
         mentions: features.mentions.iter().map(keep_mention).collect(),
@@ -81,6 +81,20 @@ pub(super) fn decode(found: &[u8], article: &Article, checks: &Checks) -> Option
         findings: findings.collect::<Option<_>>()?,
         mentions: mentions.collect::<Option<_>>()?,
         signatures: checks.signatures(article),
+    })
+}
+
+/// Reads back what was found in the article `number`, whose text is not at hand and the same; `None` if
+/// it is damaged.
+pub(crate) fn decode_of(found: &[u8], number: ArticleNo) -> Option<Features> {
+    let kept: Kept = serde_json::from_slice(found).ok()?;
+    let home = Home { number, text: None };
+    let findings = kept.findings.into_iter().map(|kept| restore_finding(kept, &home));
+    let mentions = kept.mentions.into_iter().map(|kept| restore_mention(kept, &home));
+    Some(Features {
+        findings: findings.collect::<Option<_>>()?,
+        mentions: mentions.collect::<Option<_>>()?,
+        signatures: None,
     })
 }
 

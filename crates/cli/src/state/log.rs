@@ -10,7 +10,7 @@ use fs4::TryLockError;
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{Added, Header, Key, features, key};
+use super::{Added, Header, Key, features};
 use crate::checks::{Checks, Features};
 use crate::temporary_file::read_exact_at;
 
@@ -46,16 +46,6 @@ impl Line {
         bytes.extend_from_slice(&found);
         bytes.push(b'\n');
         Self { key, bytes }
-    }
-
-    /// Returns the line of an article that was found to have these features.
-    pub(crate) fn of(article: &Article, features: &Features) -> Vec<u8> {
-        Self::new(key(article), features).bytes
-    }
-
-    /// Returns the first line of a file of lines that `checks` made.
-    pub(crate) fn first(checks: &Checks) -> Vec<u8> {
-        (Header::new(checks).json() + "\n").into_bytes()
     }
 }
 

@@ -13,7 +13,7 @@
 //! The parts of a run on several machines are such files, too, one for each share of its input
 //! ([`Parts`]).
 
-mod features;
+pub(crate) mod features;
 mod log;
 mod parts;
 mod run;

@@ -125,6 +125,16 @@ impl Row {
         self.order < 0
     }
 
+    /// Returns the row that stands for a candidate.
+    ///
+    /// # Panics
+    ///
+    /// If the number of an article is 2³¹ or more.
+    #[must_use]
+    pub fn of_candidate(candidate: Candidate) -> Self {
+        Self::of_pair(Text::of(candidate.a), Text::of(candidate.b))
+    }
+
     /// Returns the pair that a row of [`Round::Decisions`](super::Round::Decisions) or
     /// [`Round::Variants`](super::Round::Variants) stands for.
     #[must_use]

@@ -99,7 +99,7 @@ impl std::fmt::Debug for Task {
 }
 
 /// What a round does with the rows of a group.
-pub(super) trait Group: Send {
+pub(super) trait Group: Send + Sync {
     /// Takes the next row.
     fn push(&mut self, row: Row, out: &mut Vec<Row>);
 
