@@ -1,10 +1,13 @@
-"""Times the job and says how large what lies between its steps is: ``measure.py sail|spark N_PARAGRAPHS``.
+"""Times a check of generated articles: ``measure.py command|sail|spark N_PARAGRAPHS [FOLDER]``.
 
-The articles are those of the contract test. ``resource`` counts the memory of this process: the driver's,
-and with Sail the workers' as well.
+``command`` is `$COPYDESK check`, on all processors; the others are the job, of which it also says how large what
+lies between its steps is. The articles are those of the contract test; FOLDER is where they are kept for the next run.
+``resource`` counts the memory of this process or of the command: for the job the driver's, and with Sail the workers' as well.
 """
 
+import os
 import resource
+import subprocess
 import sys
 import tempfile
 import time
@@ -13,6 +16,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2] / "crates/python/tests"))
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from corpus import articles
 from pyspark.sql import SparkSession
@@ -24,42 +28,66 @@ from copydesk import spark
 PARAGRAPHS_TOGETHER = 600_000
 
 
-def main(engine, n_paragraphs):
-    with tempfile.TemporaryDirectory() as folder:
-        n, n_bytes = written(Path(folder, "articles"), int(n_paragraphs))
-        session, _server = started(engine)  # a server that nobody holds shuts down
-        start = time.monotonic()
-        work = Path(folder, "work")
-        found = spark.check(
-            session.read.parquet(f"{folder}/articles").repartition(4),
-            str(work),
-            order="number",
-            partitions=8 * (1 + n // 1_000_000),
-        )
-        seconds = time.monotonic() - start
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
-        print(f"{engine}: {n} paragraphs, {n_bytes / 1e6:.1f} MB: {seconds:.0f} s, {memory:.0f} MB")
-        print(f"  {found.pairs.count()} pairs, {found.findings.count()} findings")
-        for step in sorted(work.iterdir(), key=lambda path: path.stat().st_mtime):
-            size = sum(file.stat().st_size for file in step.rglob("*.parquet"))
-            print(f"  {step.name:12} {size / 1e6:8.1f} MB")
+def main(engine, n_paragraphs, folder=None):
+    with tempfile.TemporaryDirectory() as scratch:
+        source = Path(folder or scratch, f"{n_paragraphs}-paragraphs")
+        if not source.exists():
+            written(source, int(n_paragraphs))
+        print(engine, *(f"{name}: {value:,}" for name, value in size(source)), flush=True)
+        if engine == "command":
+            of_command(source)
+        else:
+            of_job(engine, source, Path(scratch, "work"), int(n_paragraphs))
+
+
+def size(source):
+    texts = [pq.read_table(file, columns=["text"])["text"] for file in source.iterdir()]
+    yield "articles", sum(len(text) for text in texts)
+    yield "paragraphs", sum(pc.sum(pc.count_substring(text, "\n\n")).as_py() + len(text) for text in texts)
+    yield "bytes", sum(pc.sum(pc.binary_length(text)).as_py() for text in texts)
+
+
+def of_command(source):
+    start = time.monotonic()
+    words = [os.environ["COPYDESK"], "check", source, "--isolated", "-f", "json-lines"]
+    subprocess.run(words, stdout=subprocess.DEVNULL, check=False)
+    told(time.monotonic() - start, resource.getrusage(resource.RUSAGE_CHILDREN))
+
+
+def of_job(engine, source, work, n_paragraphs):
+    session, server = started(engine)
+    start = time.monotonic()
+    found = spark.check(
+        session.read.parquet(str(source)).repartition(4),
+        str(work),
+        order="number",
+        partitions=8 * (1 + n_paragraphs // 1_000_000),
+    )
+    told(time.monotonic() - start, resource.getrusage(resource.RUSAGE_SELF))
+    print(f"  {found.pairs.count():,} pairs, {found.findings.count():,} findings")
+    for step in sorted(work.iterdir(), key=lambda path: path.stat().st_mtime):
+        n_bytes = sum(file.stat().st_size for file in step.rglob("*.parquet"))
+        print(f"  {step.name:12} {n_bytes / 1e6:10,.1f} MB")
+    session.stop()
+    if server:
+        server.stop()
+
+
+def told(seconds, used):
+    print(f"  {seconds:.0f} s, {used.ru_maxrss / 1e3:,.0f} MB", flush=True)
 
 
 def written(folder, n_paragraphs):
-    """Writes articles with about so many paragraphs, and returns how many they are and their bytes."""
-    folder.mkdir()
-    n, n_bytes, n_articles = 0, 0, 0
+    """Writes articles with about so many paragraphs."""
+    folder.mkdir(parents=True)
+    n_articles = 0
     for block in range(-(-n_paragraphs // PARAGRAPHS_TOGETHER)):
         n_block = min(PARAGRAPHS_TOGETHER, n_paragraphs - block * PARAGRAPHS_TOGETHER) // 6
         corpus = articles(n_block, seed=block)
-        n += sum(article["text"].count("\n\n") + 1 for article in corpus)
-        n_bytes += sum(len(article["text"]) for article in corpus)
-        numbers = range(n_articles, n_articles + n_block)
-        for number, article in zip(numbers, corpus, strict=True):
+        for number, article in enumerate(corpus, n_articles):
             article |= {"id": f"a{number}", "number": number}
-        pq.write_table(pa.Table.from_pylist(corpus), folder / f"{block}.parquet")
+        pq.write_table(pa.Table.from_pylist(corpus), folder / f"{block:04}.parquet")
         n_articles += n_block
-    return n, n_bytes
 
 
 def started(engine):
