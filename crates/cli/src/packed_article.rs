@@ -14,40 +14,38 @@ use copydesk_core::{
 const KINDS: [ParagraphKind; 4] =
     [ParagraphKind::Body, ParagraphKind::Heading, ParagraphKind::ListItem, ParagraphKind::Quote];
 
-/// Packs all of `article` but its number.
-pub(crate) fn pack(article: &Article) -> Box<[u8]> {
-    let mut out = Vec::with_capacity(article.text().len() + 256);
-    put_text(&mut out, article.id());
-    put_number(&mut out, article.paragraphs().len() as u64);
+/// Packs all of `article` but its number, behind what is in `out`.
+pub(crate) fn pack(article: &Article, out: &mut Vec<u8>) {
+    put_text(out, article.id());
+    put_number(out, article.paragraphs().len() as u64);
     for paragraph in article.paragraphs() {
-        put_span(&mut out, paragraph.span);
+        put_span(out, paragraph.span);
         let kind = KINDS.iter().position(|kind| *kind == paragraph.kind).unwrap_or(0);
-        put_number(&mut out, kind as u64);
+        put_number(out, kind as u64);
     }
-    put_text(&mut out, article.text());
-    put_text(&mut out, &article.origin().path);
-    put_number(&mut out, article.origin().record.unwrap_or(0));
+    put_text(out, article.text());
+    put_text(out, &article.origin().path);
+    put_number(out, article.origin().record.unwrap_or(0));
     for (_, field) in article.metadata().fields() {
-        put_number(&mut out, u64::from(field.is_some()));
-        put_text(&mut out, field.unwrap_or_default());
+        put_number(out, u64::from(field.is_some()));
+        put_text(out, field.unwrap_or_default());
     }
-    put_number(&mut out, article.undecodable().len() as u64);
+    put_number(out, article.undecodable().len() as u64);
     for undecodable in article.undecodable() {
-        put_span(&mut out, undecodable.span);
-        put_number(&mut out, undecodable.offset as u64);
-        put_bytes(&mut out, &undecodable.bytes);
+        put_span(out, undecodable.span);
+        put_number(out, undecodable.offset as u64);
+        put_bytes(out, &undecodable.bytes);
     }
-    put_text(&mut out, article.encoding());
-    put_number(&mut out, u64::from(article.markup() == Markup::Markdown));
-    put_number(&mut out, u64::from(article.source_map().is_some()));
+    put_text(out, article.encoding());
+    put_number(out, u64::from(article.markup() == Markup::Markdown));
+    put_number(out, u64::from(article.source_map().is_some()));
     let segments = article.source_map().map_or(&[][..], SourceMap::segments);
-    put_number(&mut out, segments.len() as u64);
+    put_number(out, segments.len() as u64);
     for segment in segments {
         let SourcePosition { byte, line, column } = segment.source;
         let numbers = [segment.text as u64, segment.verbatim as u64, byte, line, column];
-        numbers.into_iter().for_each(|number| put_number(&mut out, number));
+        numbers.into_iter().for_each(|number| put_number(out, number));
     }
-    out.into_boxed_slice()
 }
 
 /// Returns the article that was packed; `None` if `bytes` are something else.
@@ -241,9 +239,15 @@ pub(crate) mod tests {
         .with_markup(Markup::Markdown)
     }
 
+    fn packed(number: u32) -> Vec<u8> {
+        let mut packed = Vec::new();
+        pack(&article(number), &mut packed);
+        packed
+    }
+
     #[test]
     fn nothing_is_lost() {
-        let packed = pack(&article(7));
+        let packed = packed(7);
         assert_eq!(unpack(&packed, ArticleNo(7)), Some(article(7)));
         assert_eq!(id(&packed), Some("id-7"));
         assert_eq!(paragraph(&packed, 0), Some("Überschrift 7"));
@@ -253,7 +257,7 @@ pub(crate) mod tests {
 
     #[test]
     fn cut_bytes_are_no_article() {
-        let packed = pack(&article(7));
+        let packed = packed(7);
         assert!((0..packed.len()).all(|end| unpack(&packed[..end], ArticleNo(7)).is_none()));
     }
 }

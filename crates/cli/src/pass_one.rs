@@ -19,7 +19,6 @@ use crate::copies::AllThreads;
 use crate::input::Input;
 use crate::known::{Suppressions, suppressions};
 use crate::memory::MemoryLimit;
-use crate::packed_article::pack;
 use crate::progress::Progress;
 use crate::reading::{BATCH_BYTES, read_records};
 use crate::rule_sets::RuleSets;
@@ -141,14 +140,18 @@ pub(crate) fn read_all_and(
                     Some(state) => state.features(&article, checks),
                     None => (checks.features(&article), None),
                 };
-                (article, features, line)
+                let said = suppressions(&article);
+                (article, features, said, line)
             })
         },
         |number, result| {
             match result {
-                Ok((article, features, line)) => {
+                Ok((article, features, said, line)) => {
                     n_unspilled += article.text().len();
                     kept.note_rules(&article, &checks.rules);
+                    if !said.is_empty() {
+                        kept.suppressions.insert(number, said);
+                    }
                     kept.keep(article, features, see)?;
                     if let Some((state, line)) = state.zip(line) {
                         state.add(&line)?;
@@ -211,15 +214,10 @@ impl Kept {
         if let Some(signatures) = features.signatures {
             self.corpus.add(&signatures);
         }
-        let said = suppressions(&article);
-        if !said.is_empty() {
-            self.suppressions.insert(article.number(), said);
-        }
         let article = self.with_unique_id(article);
         see(&article, &features.mentions)?;
         self.census.add(features.mentions);
-        let packed = pack(&article);
-        self.store.push(article.number(), packed).context("cannot write a temporary file")
+        self.store.push(&article).context("cannot write a temporary file")
     }
 
     /// Takes out of memory what is too much for it.

@@ -94,10 +94,12 @@ impl Checker {
                     record.decode_and(&input.ingest, |article| {
                         let article = article.with_number(ArticleNo(numbers[at.0 as usize]));
                         let features = checks.features(&article);
+                        let mut packed = Vec::new();
+                        pack(&article, &mut packed);
                         let published = article.metadata().published.as_deref();
                         Examined {
                             id: article.id().to_owned(),
-                            packed: pack(&article).into_vec(),
+                            packed,
                             outline: features.signatures.as_ref().map_or_else(Vec::new, outline),
                             published: published.and_then(publication_time),
                             has_suppressions: !suppressions(&article).is_empty(),

@@ -13,7 +13,7 @@ use crate::decisions::decide_with;
 use crate::engine::error::ErrorKind;
 use crate::engine::{Checker, CopyCluster, CopyPair, CopyPlace, Error, Watch};
 use crate::known::{Known, suppressions};
-use crate::packed_article::{pack, unpack};
+use crate::packed_article::unpack;
 use crate::pass_one::{Before, Kept};
 
 /// What one machine knows of a run on many: of every article what it gave away and the outline of its
@@ -156,7 +156,7 @@ impl Gathering {
         if !said.is_empty() {
             self.kept.suppressions.insert(number, said);
         }
-        let kept = self.kept.store.put(number, pack(&article));
+        let kept = self.kept.store.put(&article);
         kept.context("cannot write a temporary file").map_err(Error::of_run)
     }
 
