@@ -13,7 +13,7 @@ use std::io::{BufRead, BufReader};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use copydesk_core::{Article, ArticleNo};
-use copydesk_dedup::{Corpus, Signatures, Workers, verify_all};
+use copydesk_dedup::{Corpus, Workers, verify_all};
 
 #[expect(clippy::print_stdout, reason = "the rows are the program's purpose")]
 fn main() -> Result<(), Box<dyn Error>> {
@@ -23,15 +23,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut stages = Stages::start(workers.0);
 
     let mut corpus = Corpus::new();
-    // As many articles at a time as the program reads at a time.
-    let pieces: Vec<&[Article]> = articles.chunks(64).collect();
-    for pieces in pieces.chunks(16) {
-        let signatures = workers.map(pieces.len(), |piece| {
-            pieces[piece].iter().map(Signatures::of).collect::<Vec<_>>()
-        });
-        signatures.iter().flatten().for_each(|signatures| corpus.add(signatures));
-        corpus.settle(&workers);
-    }
+    corpus.add_all(&articles, &workers);
     stages.end("features");
     let candidates = corpus.candidates_with(&workers)?;
     stages.end("search");

@@ -1,13 +1,13 @@
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
-use copydesk_core::{ArticleNo, ParagraphKind, Place, Similarity, Span};
+use copydesk_core::{Article, ArticleNo, ParagraphKind, Place, Similarity, Span};
 use rustc_hash::FxHashMap;
 
 use crate::archive::{Part, TableKind};
 use crate::condition::{Condition, Conditions};
 use crate::shingle_sets::ShingleSets;
-use crate::signature::SignatureParts;
+use crate::signature::{SignatureLot, SignatureParts};
 use crate::{Noise, OneThread, Signatures, Spill, Workers, join, short};
 
 /// Names a paragraph of a run.
@@ -107,6 +107,11 @@ impl ParagraphInfo {
     }
 }
 
+/// Signatures are made of so many articles at a time, in so many pieces that two dozen threads are busy and a lot still
+/// fits the caches; measured on two.
+const PIECES: usize = 16;
+const ARTICLES_A_PIECE: usize = 64;
+
 impl Corpus {
     /// Makes an empty corpus.
     #[must_use]
@@ -120,15 +125,24 @@ impl Corpus {
     ///
     /// If its number is not above that of the article before it, or at 2³² paragraphs.
     pub fn add(&mut self, signatures: &Signatures) {
-        let article = signatures.article;
+        let Signatures { article, source, paragraphs } = signatures;
+        self.add_article(*article, source.as_deref(), paragraphs.parts());
+    }
+
+    fn add_article<'s>(
+        &mut self,
+        article: ArticleNo,
+        source: Option<&str>,
+        paragraphs: impl Iterator<Item = SignatureParts<'s>>,
+    ) {
         assert!(
             self.articles.last().is_none_or(|last| last.number < article),
             "articles must be added in their order"
         );
-        let source = signatures.source.as_ref().map(|source| self.source_number(source));
+        let source = source.map(|source| self.source_number(source));
         let start = index(self.paragraphs.len());
         self.articles.push(ArticleEntry { number: article, start, source });
-        for (paragraph, parts) in (0..).zip(signatures.by_paragraph()) {
+        for (paragraph, parts) in (0..).zip(paragraphs) {
             let SignatureParts { signature, shingles, variants, word_pairs } = parts;
             let index = index(self.paragraphs.len());
             self.paragraphs.push(ParagraphEntry {
@@ -153,6 +167,40 @@ impl Corpus {
             }
             self.set_paragraphs.push(index);
             self.sets.push(shingles);
+        }
+    }
+
+    /// Adds articles with the signatures that are made of them on the threads of `workers`, each lot while the one
+    /// before it is added.
+    ///
+    /// # Panics
+    ///
+    /// As [`add`](Self::add).
+    pub fn add_all(&mut self, articles: &[Article], workers: &impl Workers) {
+        let noise = self.noise;
+        let mut made = Vec::new();
+        for lot in articles.chunks(PIECES * ARTICLES_A_PIECE) {
+            let pieces: Vec<_> = lot.chunks(ARTICLES_A_PIECE).collect();
+            let lot_before = Mutex::new((&mut *self, made));
+            made = workers.map(1 + pieces.len(), |piece| {
+                let Some(piece) = piece.checked_sub(1) else {
+                    let mut lot_before = lot_before.lock().expect("one piece adds");
+                    let (corpus, made) = &mut *lot_before;
+                    corpus.add_lots(made);
+                    return SignatureLot::default();
+                };
+                SignatureLot::of(noise, pieces[piece])
+            });
+            self.settle(workers);
+        }
+        self.add_lots(&made);
+    }
+
+    fn add_lots(&mut self, lots: &[SignatureLot]) {
+        for lot in lots {
+            lot.for_each_article(|article, source, paragraphs| {
+                self.add_article(article, source, paragraphs);
+            });
         }
     }
 
@@ -464,6 +512,20 @@ mod tests {
             results.reverse();
             results
         }
+    }
+
+    #[test]
+    fn articles_added_in_lots_are_found_as_those_added_one_by_one() {
+        let text =
+            |n: u32| format!("The ferry of {} left {} at noon for the islands.", n % 7, n % 900);
+        let articles =
+            (0..3_000).map(|n| Article::from_plain_text(&text(n)).with_number(ArticleNo(n)));
+        let articles: Vec<_> = articles.collect();
+        let (mut plain, mut lots) = (Corpus::new(), Corpus::new());
+        articles.iter().for_each(|article| plain.add(&Signatures::of(article)));
+        lots.add_all(&articles, &Backwards);
+        assert_eq!(lots.n_paragraphs(), articles.len());
+        assert_eq!(plain.candidates(), lots.candidates());
     }
 
     proptest! {

@@ -17,7 +17,7 @@
 //!
 //! ```
 //! use copydesk_core::{Article, ArticleNo};
-//! use copydesk_dedup::{Corpus, DifferenceClass, Signatures, verify};
+//! use copydesk_dedup::{Corpus, DifferenceClass, OneThread, verify};
 //!
 //! # fn main() -> std::io::Result<()> {
 //! let texts = ["The treaty binds all its members to collective defence.",
@@ -26,9 +26,7 @@
 //!     .map(|(n, text)| Article::from_plain_text(text).with_number(ArticleNo(n)))
 //!     .collect();
 //! let mut corpus = Corpus::new();
-//! for article in &articles {
-//!     corpus.add(&Signatures::of(article));
-//! }
+//! corpus.add_all(&articles, &OneThread);
 //! for candidate in corpus.candidates() {
 //!     let pair = verify(&candidate, &articles)?.expect("the two are copies");
 //!     assert_eq!(pair.comparison.class, DifferenceClass::Typo);

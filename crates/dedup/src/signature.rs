@@ -30,7 +30,22 @@ pub struct Signatures {
     pub(crate) article: ArticleNo,
     /// The host of the article's address.
     pub(crate) source: Option<String>,
-    pub(crate) paragraphs: Vec<ParagraphSignature>,
+    pub(crate) paragraphs: ParagraphSignatures,
+}
+
+/// The signatures of articles one behind the other: for many of them a few pieces of memory, of which some threads make
+/// what others give back.
+#[derive(Debug, Default)]
+pub(crate) struct SignatureLot {
+    /// The number, the source and how many paragraphs each article has.
+    articles: Vec<(ArticleNo, Option<String>, usize)>,
+    paragraphs: ParagraphSignatures,
+}
+
+/// The signatures of paragraphs in their order.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct ParagraphSignatures {
+    pub(crate) each: Vec<ParagraphSignature>,
     /// The shingles of all paragraphs, in order and with repeats.
     pub(crate) shingles: Vec<u64>,
     /// For short paragraphs: the hashes of their words with one left out.
@@ -75,24 +90,59 @@ impl Signatures {
     /// If `n` is 0.
     #[must_use]
     pub fn with_shingles_of(n: usize, article: &Article) -> Self {
-        let mut signatures = Self {
-            article: article.number(),
-            source: article.metadata().url.as_deref().and_then(host),
-            paragraphs: Vec::with_capacity(article.paragraphs().len()),
-            shingles: Vec::with_capacity(article.text().len() / 6),
+        let mut paragraphs = ParagraphSignatures::with_room_for(std::slice::from_ref(article));
+        paragraphs.push_all_of(n, article, &mut Vec::new());
+        Self { article: article.number(), source: source(article), paragraphs }
+    }
+}
+
+impl SignatureLot {
+    /// Computes the signatures of articles.
+    pub(crate) fn of(noise: Noise, articles: &[Article]) -> Self {
+        let mut paragraphs = ParagraphSignatures::with_room_for(articles);
+        let mut words = Vec::new();
+        let article = |article: &Article| {
+            paragraphs.push_all_of(noise.shingle_words(), article, &mut words);
+            (article.number(), source(article), article.paragraphs().len())
+        };
+        Self { articles: articles.iter().map(article).collect(), paragraphs }
+    }
+
+    /// Gives each article to `see`: its number, its source and the parts of its paragraphs.
+    pub(crate) fn for_each_article<'s>(
+        &'s self,
+        mut see: impl FnMut(ArticleNo, Option<&'s str>, &mut dyn Iterator<Item = SignatureParts<'s>>),
+    ) {
+        let mut parts = self.paragraphs.parts();
+        for (article, source, n_paragraphs) in &self.articles {
+            see(*article, source.as_deref(), &mut parts.by_ref().take(*n_paragraphs));
+        }
+    }
+}
+
+impl ParagraphSignatures {
+    fn with_room_for(articles: &[Article]) -> Self {
+        let n_paragraphs = articles.iter().map(|article| article.paragraphs().len()).sum();
+        let n_bytes: usize = articles.iter().map(|article| article.text().len()).sum();
+        Self {
+            each: Vec::with_capacity(n_paragraphs),
+            shingles: Vec::with_capacity(n_bytes / 6),
             variants: Vec::new(),
             word_pairs: Vec::new(),
-        };
-        let mut words = Vec::new();
+        }
+    }
+
+    /// Adds the paragraphs of an article, with `n` words per shingle.
+    fn push_all_of(&mut self, n: usize, article: &Article, words: &mut Vec<u64>) {
         for paragraph in article.paragraphs() {
             words.clear();
             words.extend(Words::of(paragraph.span.slice(article.text())).map(|word| word.hash));
-            let n_shingles = push_shingles(&words, n, &mut signatures.shingles);
-            let n_variants = push_variants(&words, &mut signatures.variants);
+            let n_shingles = push_shingles(words, n, &mut self.shingles);
+            let n_variants = push_variants(words, &mut self.variants);
             let is_paired = (SHINGLE_WORDS..=PAIRED_WORDS).contains(&words.len());
             let paired = if is_paired { &words[..] } else { &[] };
-            let n_word_pairs = push_shingles(paired, 2, &mut signatures.word_pairs);
-            signatures.paragraphs.push(ParagraphSignature {
+            let n_word_pairs = push_shingles(paired, 2, &mut self.word_pairs);
+            self.each.push(ParagraphSignature {
                 span: paragraph.span,
                 kind: paragraph.kind,
                 n_words: count(words.len()),
@@ -102,14 +152,13 @@ impl Signatures {
                 n_word_pairs: count(n_word_pairs),
             });
         }
-        signatures
     }
 
     /// Returns the parts of each paragraph.
-    pub(crate) fn by_paragraph(&self) -> impl Iterator<Item = SignatureParts<'_>> {
+    pub(crate) fn parts(&self) -> impl Iterator<Item = SignatureParts<'_>> {
         let (mut shingles, mut variants) = (&self.shingles[..], &self.variants[..]);
         let mut word_pairs = &self.word_pairs[..];
-        self.paragraphs.iter().map(move |signature| SignatureParts {
+        self.each.iter().map(move |signature| SignatureParts {
             signature,
             shingles: shingles.split_off(..signature.n_shingles as usize).unwrap_or_default(),
             variants: variants.split_off(..signature.n_variants as usize).unwrap_or_default(),
@@ -124,6 +173,11 @@ pub(crate) struct SignatureParts<'s> {
     pub(crate) shingles: &'s [u64],
     pub(crate) variants: &'s [u64],
     pub(crate) word_pairs: &'s [u64],
+}
+
+/// Returns the host of an article's address.
+fn source(article: &Article) -> Option<String> {
+    article.metadata().url.as_deref().and_then(host)
 }
 
 /// Returns the host that an address names, without `www.`, in lower case.
@@ -189,6 +243,7 @@ mod tests {
         let text = "one\n\n***\n\none two three\n\na b c a b c a b c";
         let sizes: Vec<_> = Signatures::of(&Article::from_plain_text(text))
             .paragraphs
+            .each
             .iter()
             .map(|paragraph| (paragraph.n_words, paragraph.n_shingles, paragraph.n_variants))
             .collect();
@@ -200,7 +255,7 @@ mod tests {
         let article = Article::from_plain_text("a b a b a\n\none");
         let numbers = |n| {
             let signatures = Signatures::with_shingles_of(n, &article);
-            signatures.paragraphs.iter().map(|p| p.n_shingles).collect::<Vec<_>>()
+            signatures.paragraphs.each.iter().map(|p| p.n_shingles).collect::<Vec<_>>()
         };
         assert_eq!([1, 2, 3, 5, 9].map(numbers), [[5, 1], [4, 1], [3, 1], [1, 1], [1, 1]]);
         assert_eq!(
@@ -213,7 +268,8 @@ mod tests {
     fn case_and_punctuation_change_nothing() {
         let of = |text| Signatures::of(&Article::from_plain_text(text));
         let (plain, loud) = (of("“No,” he said. Never."), of("NO HE SAID: NEVER"));
+        let (plain, loud) = (plain.paragraphs, loud.paragraphs);
         assert_eq!(plain.shingles, loud.shingles);
-        assert_eq!(plain.paragraphs[0].words_hash, loud.paragraphs[0].words_hash);
+        assert_eq!(plain.each[0].words_hash, loud.each[0].words_hash);
     }
 }

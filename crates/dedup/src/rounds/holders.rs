@@ -19,7 +19,7 @@ pub struct Holders {
 #[must_use]
 pub fn holders(signatures: &Signatures) -> Holders {
     let mut holders = Holders::default();
-    for (paragraph, part) in (0..).zip(signatures.by_paragraph()) {
+    for (paragraph, part) in (0..).zip(signatures.paragraphs.parts()) {
         let id = ParagraphId { article: signatures.article, paragraph };
         let of = Holding { text: Text::of(id), signature: part.signature };
         if part.signature.n_words > 0 {

@@ -1,7 +1,7 @@
 use copydesk_core::{ArticleNo, ParagraphKind, Span};
 
 use crate::Signatures;
-use crate::signature::ParagraphSignature;
+use crate::signature::{ParagraphSignature, ParagraphSignatures};
 
 /// The kinds by the number that stands for them.
 const KINDS: [ParagraphKind; 4] =
@@ -15,8 +15,8 @@ const PARAGRAPH: usize = 32;
 /// of this crate.
 #[must_use]
 pub fn outline(signatures: &Signatures) -> Vec<u8> {
-    let mut out = Vec::with_capacity(PARAGRAPH * signatures.paragraphs.len() + 40);
-    for paragraph in &signatures.paragraphs {
+    let mut out = Vec::with_capacity(PARAGRAPH * signatures.paragraphs.each.len() + 40);
+    for paragraph in &signatures.paragraphs.each {
         let kind = KINDS.iter().position(|kind| *kind == paragraph.kind).unwrap_or(0) as u64;
         let numbers = [
             paragraph.span.start() as u64,
@@ -47,10 +47,10 @@ pub fn of_outline(article: ArticleNo, bytes: &[u8]) -> Option<Signatures> {
     Some(Signatures {
         article,
         source: length.map(|_| source),
-        paragraphs: paragraphs.iter().map(paragraph).collect::<Option<_>>()?,
-        shingles: Vec::new(),
-        variants: Vec::new(),
-        word_pairs: Vec::new(),
+        paragraphs: ParagraphSignatures {
+            each: paragraphs.iter().map(paragraph).collect::<Option<_>>()?,
+            ..ParagraphSignatures::default()
+        },
     })
 }
 
