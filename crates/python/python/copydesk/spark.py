@@ -120,7 +120,7 @@ def check(
     found = job.kept("candidates", job.candidates(examined))
     candidates = pa.table(gathering.candidates(_collected(found)))
     verified = job.kept("verified", job.verified(examined, candidates))
-    for batch in _collected(verified):
+    for batch in _by_number(verified, n_articles, "key", 32):
         gathering.add_pairs(batch)
     wanted = pa.table({"number": pa.array(gathering.decide(), pa.int64())})
     reported = job.wanted(examined, job.written("reported", wanted))
@@ -242,11 +242,15 @@ def _collected(frame: DataFrame) -> list[pa.RecordBatch]:
     return batches
 
 
-def _by_number(frame: DataFrame, n_articles: int) -> Batches:
-    """Collects articles in their order, some of them at a time."""
+def _by_number(
+    frame: DataFrame, n_articles: int, column: str = "number", shift: int = 0
+) -> Batches:
+    """Collects rows in the order of articles, those of some articles at a time; of `column` the bits above
+    `shift` are the number of the article."""
     for start in range(0, n_articles, _ARTICLES_TOGETHER):
-        piece = frame.where(f"number between {start} and {start + _ARTICLES_TOGETHER - 1}")
-        yield from _collected(piece.orderBy("number"))
+        end = start + _ARTICLES_TOGETHER
+        piece = frame.where(f"{column} between {start << shift} and {(end << shift) - 1}")
+        yield from _collected(piece.orderBy(column))
 
 
 def _names(columns: list[str]) -> str:
