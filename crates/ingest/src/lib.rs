@@ -60,7 +60,7 @@ pub use plan::{Input, Location, Plan};
 pub use read::{Sink, read};
 pub(crate) use record::Draft;
 pub use record::RawRecord;
-pub use records::Records;
+pub use records::{Handed, Records};
 pub use rewrite::RewriteError;
 pub use share::{NoShare, Share};
 pub(crate) use source::Source;

@@ -7,14 +7,34 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow_array::RecordBatchReader;
 use arrow_schema::Schema;
+use copydesk_core::{Paragraph, ParagraphKind, SourceMap};
 
 use crate::error::ReadErrorKind;
-use crate::formats::arrow as table;
+use crate::formats::{Decoder, arrow as table};
+use crate::paragraphs::split;
 use crate::read::Sink;
 use crate::source::Cut;
-use crate::{IngestConfig, RawRecord};
+use crate::{Draft, IngestConfig, RawRecord};
 
-type Rows = Box<dyn Iterator<Item = Result<Cut, ReadErrorKind>> + Send>;
+type Rows = Box<dyn Iterator<Item = Result<(Cut, Form), ReadErrorKind>> + Send>;
+
+/// What a record holds.
+#[derive(Clone, Copy)]
+enum Form {
+    /// An object in JSON.
+    Object,
+    /// A text, and nothing beside it.
+    Text,
+}
+
+/// A record that a program hands over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Handed {
+    /// An object in JSON with the fields of an article.
+    Object(String),
+    /// A text, of which nothing else is known.
+    Text(String),
+}
 
 /// Records that a program hands over, to be read once.
 ///
@@ -45,7 +65,7 @@ impl Records {
             limit: config.max_record_bytes,
             rows: VecDeque::new(),
         };
-        Ok(Self::new(Box::new(rows)))
+        Ok(Self::new(Box::new(rows.map(|row| Ok((row?, Form::Object))))))
     }
 
     /// Returns the columns of a table that hold fields of an article.
@@ -57,12 +77,11 @@ impl Records {
         table::columns(schema, &config.fields)
     }
 
-    /// Takes objects in JSON, or the reason why there is none.
-    pub fn of_objects(
-        objects: impl Iterator<Item = Result<String, String>> + Send + 'static,
-    ) -> Self {
-        let rows = objects.map(|object| match object {
-            Ok(json) => Ok(Cut::whole(json.into_bytes())),
+    /// Takes objects and texts, or the reason why there is none.
+    pub fn handed(records: impl Iterator<Item = Result<Handed, String>> + Send + 'static) -> Self {
+        let rows = records.map(|record| match record {
+            Ok(Handed::Object(json)) => Ok((Cut::whole(json.into_bytes()), Form::Object)),
+            Ok(Handed::Text(text)) => Ok((Cut::whole(text.into_bytes()), Form::Text)),
             Err(why) => Err(ReadErrorKind::NoArticle { why }),
         });
         Self::new(Box::new(rows))
@@ -81,20 +100,33 @@ impl Records {
     /// Gives the records to `sink`, each with how many there were so far.
     pub(crate) fn read(&self, path: &str, limit: usize, sink: &mut Sink<'_>) -> ControlFlow<()> {
         let rows = self.rows.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let decoder = table::decoder();
+        let (objects, texts): (_, Arc<dyn Decoder>) = (table::decoder(), Arc::new(Texts));
         for (n_read, row) in (1_u64..).zip(rows.into_iter().flatten()) {
             let given = usize::try_from(n_read - 1).ok().and_then(|at| self.numbers.get(at));
             let number = given.copied().unwrap_or(n_read);
-            let row = row.and_then(|cut| {
-                if limit < cut.bytes.len() {
-                    Err(ReadErrorKind::TooLong { limit })
-                } else {
-                    Ok(cut)
+            let (row, decoder) = match row {
+                Ok((cut, _)) if limit < cut.bytes.len() => {
+                    (Err(ReadErrorKind::TooLong { limit }), &objects)
                 }
-            });
-            sink(table::record(row, path, number, &decoder).map(RawRecord::packed), n_read)?;
+                Ok((cut, Form::Object)) => (Ok(cut), &objects),
+                Ok((cut, Form::Text)) => (Ok(cut), &texts),
+                Err(kind) => (Err(kind), &objects),
+            };
+            sink(table::record(row, path, number, decoder).map(RawRecord::packed), n_read)?;
         }
         ControlFlow::Continue(())
+    }
+}
+
+/// Makes articles of texts, as of objects that hold a text alone.
+struct Texts;
+
+impl Decoder for Texts {
+    fn decode(&self, record: &RawRecord, config: &IngestConfig) -> Result<Draft, ReadErrorKind> {
+        let text = String::from_utf8(record.bytes().to_vec()).expect("texts are handed over");
+        let paragraph = |span| Paragraph { span, kind: ParagraphKind::Body };
+        let paragraphs = split(&text, config.paragraphs).into_iter().map(paragraph).collect();
+        Ok(Draft { text, paragraphs, source_map: Some(SourceMap::default()), ..Draft::default() })
     }
 }
 
@@ -156,7 +188,7 @@ mod tests {
     use arrow_array::{ArrayRef, Int32Array, RecordBatch, RecordBatchIterator, StringArray};
     use arrow_schema::ArrowError;
 
-    use super::Records;
+    use super::{Handed, Records};
     use crate::testing::config;
     use crate::{IngestConfig, Input, Location, read};
 
@@ -209,17 +241,39 @@ mod tests {
 
     #[test]
     fn objects_are_articles_and_what_is_none_says_why() {
+        let object = |json: &str| Ok(Handed::Object(json.to_owned()));
         let objects = [
-            Ok(r#"{"id": "a", "text": "One."}"#.to_owned()),
+            object(r#"{"id": "a", "text": "One."}"#),
             Err("an `int`".to_owned()),
-            Ok(r#"{"text": "longer than may be"}"#.to_owned()),
-            Ok("{".to_owned()),
+            object(r#"{"text": "longer than may be"}"#),
+            object("{"),
         ];
         let config = IngestConfig { max_record_bytes: 29, ..config() };
-        let found = outcome(Records::of_objects(objects.into_iter()), &config);
+        let found = outcome(Records::handed(objects.into_iter()), &config);
         assert_eq!(found[0], "a: One.");
         assert_eq!(found[1], "Some(2): an `int` is no article");
         assert!(found[2].starts_with("Some(3): longer than 29 bytes"), "{found:?}");
         assert!(found[3].starts_with("Some(4): not valid JSON"), "{found:?}");
+    }
+
+    #[test]
+    fn a_text_is_what_an_object_that_holds_it_alone_is() {
+        let texts = ["One.\n\n\u{feff}Two “quotes”\r\n\r\nthree\u{0}", " \n", "", "{\"text\": 1}"];
+        let articles = |of: fn(&str) -> Handed| {
+            let records = texts.map(|text| Ok(of(text)));
+            let location = Location::Records(Records::handed(records.into_iter()));
+            let input = Input { location, display: "-".to_owned(), bytes: 0 };
+            let mut articles = Vec::new();
+            let _end = read(&input, &config(), &mut |record, _| {
+                let article = record.and_then(|record| record.decode(&config()));
+                articles.push(article.map_err(|error| error.reason()));
+                ControlFlow::Continue(())
+            });
+            articles
+        };
+        let objects =
+            articles(|text| Handed::Object(serde_json::json!({ "text": text }).to_string()));
+        assert_eq!(articles(|text| Handed::Text(text.to_owned())), objects);
+        assert_eq!(objects.iter().filter(|article| article.is_ok()).count(), 2);
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arrow_array::{ArrayRef, RecordBatch, RecordBatchReader, StringArray, StructArray};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
-use copydesk::engine::Articles;
+use copydesk::engine::{Articles, Handed};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyMapping, PyString};
 use pyo3_arrow::ffi::ArrayReader;
@@ -31,23 +31,23 @@ pub(crate) fn articles(
         Articles::of_table(Box::new(Table::new(arrays, ids)))
     } else {
         let objects = objects(py, source, ids)?;
-        Articles::of_objects(objects)
+        Articles::handed(objects)
     };
     Ok(articles.with_len(n_records.unwrap_or(0)))
 }
 
-/// Makes JSON of each object.
+/// Makes JSON of each object that is no text alone.
 fn objects(
     py: Python<'_>,
     source: &Bound<'_, PyAny>,
     ids: Option<Vec<String>>,
-) -> PyResult<Vec<Result<String, String>>> {
+) -> PyResult<Vec<Result<Handed, String>>> {
     let mut made = Vec::new();
     let writer = Writer::new(py)?;
     let mut ids = ids.map(Vec::into_iter);
     for item in source.try_iter()? {
         let id = ids.as_mut().map(|ids| ids.next().ok_or_else(too_few_ids)).transpose()?;
-        made.push(writer.object(&item?, id.as_deref()));
+        made.push(writer.record(&item?, id.as_deref()));
         if made.len() % 4096 == 0 {
             py.check_signals()?;
         }
@@ -78,14 +78,14 @@ impl<'py> Writer<'py> {
         Ok(Self { dumps: py.import("json")?.getattr("dumps")?, options })
     }
 
-    /// Makes an object of a text or a mapping; or says what else it is.
-    fn object(&self, item: &Bound<'py, PyAny>, id: Option<&str>) -> Result<String, String> {
+    /// Makes a record of a text or a mapping; or says what else it is.
+    fn record(&self, item: &Bound<'py, PyAny>, id: Option<&str>) -> Result<Handed, String> {
         if let Ok(text) = item.cast::<PyString>() {
             let text = text.to_str().map_err(|_| "a text with half a character".to_owned())?;
+            let Some(id) = id else { return Ok(Handed::Text(text.to_owned())) };
             let written = |text: &str| serde_json::to_string(text).map_err(|e| e.to_string());
-            let id = id.map(written).transpose()?;
-            let id = id.map_or(String::new(), |id| format!(r#","{ID}":{id}"#));
-            return Ok(format!(r#"{{"{TEXT}":{}{id}}}"#, written(text)?));
+            let (text, id) = (written(text)?, written(id)?);
+            return Ok(Handed::Object(format!(r#"{{"{TEXT}":{text},"{ID}":{id}}}"#)));
         }
         if item.is_none() {
             return Err("`None`".to_owned());
@@ -94,7 +94,8 @@ impl<'py> Writer<'py> {
             let kind = item.get_type().name().map_or_else(|_| "?".to_owned(), |n| n.to_string());
             format!("an object of type `{kind}`")
         })?;
-        self.of_mapping(mapping, id).map_err(|error| format!("a mapping that is no JSON ({error})"))
+        let object = self.of_mapping(mapping, id).map(Handed::Object);
+        object.map_err(|error| format!("a mapping that is no JSON ({error})"))
     }
 
     fn of_mapping(&self, mapping: &Bound<'py, PyMapping>, id: Option<&str>) -> PyResult<String> {

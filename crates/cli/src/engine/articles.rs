@@ -1,5 +1,5 @@
 use arrow_array::RecordBatchReader;
-use copydesk_ingest::{IngestConfig, Input, Location, Plan, Records};
+use copydesk_ingest::{Handed, IngestConfig, Input, Location, Plan, Records};
 
 use super::Error;
 use super::error::ErrorKind;
@@ -13,7 +13,7 @@ pub struct Articles {
 
 enum Form {
     Table(Box<dyn RecordBatchReader + Send>),
-    Objects(Box<dyn Iterator<Item = Result<String, String>> + Send>),
+    Handed(Box<dyn Iterator<Item = Result<Handed, String>> + Send>),
 }
 
 impl Articles {
@@ -31,11 +31,17 @@ impl Articles {
         I: IntoIterator<Item = Result<String, String>>,
         I::IntoIter: Send + 'static,
     {
-        Self {
-            form: Form::Objects(Box::new(objects.into_iter())),
-            n_records: 0,
-            numbers: Vec::new(),
-        }
+        Self::handed(objects.into_iter().map(|object| object.map(Handed::Object)))
+    }
+
+    /// Does the same with objects and texts, each of which is an article with nothing beside it.
+    pub fn handed<I>(records: I) -> Self
+    where
+        I: IntoIterator<Item = Result<Handed, String>>,
+        I::IntoIter: Send + 'static,
+    {
+        let form = Form::Handed(Box::new(records.into_iter()));
+        Self { form, n_records: 0, numbers: Vec::new() }
     }
 
     /// Says how many there are, for the progress of the run.
@@ -54,14 +60,14 @@ impl Articles {
         let records = match self.form {
             Form::Table(table) => Records::of_table(table, config)
                 .map_err(|kind| Error::new(ErrorKind::Input, kind))?,
-            Form::Objects(objects) => Records::of_objects(objects),
+            Form::Handed(records) => Records::handed(records),
         };
         Ok(plan(records.with_numbers(self.numbers), path, self.n_records))
     }
 
     /// Returns a plan of articles that are not there yet.
     pub(super) fn none(path: &str) -> Plan {
-        plan(Records::of_objects(std::iter::empty()), path, 0)
+        plan(Records::handed(std::iter::empty()), path, 0)
     }
 }
 

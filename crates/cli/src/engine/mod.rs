@@ -29,6 +29,7 @@ mod watch;
 
 pub use articles::Articles;
 pub use checker::Checker;
+pub use copydesk_ingest::Handed;
 pub use error::{Error, ErrorKind};
 pub use gazetteer::Gazetteer;
 pub use mentions::{Mention, Mentions};
