@@ -99,7 +99,7 @@ impl Checker {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use copydesk_core::{Article, Detector, Finding, Rule};
     use serde_json::Value;
 
@@ -120,7 +120,8 @@ mod tests {
         }
     }
 
-    fn checker(words: &[&str]) -> Checker {
+    /// A checker on which `poison` brings to light the mistake of a check.
+    pub(crate) fn checker(words: &[&str]) -> Checker {
         let checker = Checker::new(words).unwrap();
         Checker { checks: checker.checks.with_detector(Box::new(Mistaken)), ..checker }
     }

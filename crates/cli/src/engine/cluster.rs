@@ -241,29 +241,13 @@ impl VerifiedPair {
 mod tests {
     use std::sync::Arc;
 
-    use copydesk_core::{Article, Detector, Finding, Rule};
     use serde_json::{Value, json};
 
     use super::{Gathering, Noise, Outlined, Round, Row, holders, text, verified};
-    use crate::engine::{Articles, Checker, ErrorKind, Watch};
-    use crate::registry;
-
-    /// A detector with a mistake in it, which one text brings to light.
-    struct Mistaken;
-
-    impl Detector for Mistaken {
-        fn rule(&self) -> &'static Rule {
-            registry::rules()[0]
-        }
-
-        fn check(&self, article: &Article, _: &mut Vec<Finding>) {
-            assert!(!article.text().contains("poison"), "no paragraph has that number");
-        }
-    }
+    use crate::engine::{Articles, Checker, ErrorKind, Watch, checker};
 
     fn checker() -> Arc<Checker> {
-        let checker = Checker::new(["-j", "1"]).unwrap();
-        Arc::new(Checker { checks: checker.checks.with_detector(Box::new(Mistaken)), ..checker })
+        Arc::new(checker::tests::checker(&["-j", "1"]))
     }
 
     fn articles(records: &[Value]) -> Articles {
