@@ -1,43 +1,15 @@
 use std::io;
 use std::sync::{Arc, Mutex};
 
-use copydesk_core::{Article, ArticleNo, ParagraphKind, Place, Similarity, Span};
+use copydesk_core::{Article, ArticleNo, Similarity};
 use rustc_hash::FxHashMap;
 
 use crate::archive::{Part, TableKind};
 use crate::condition::{Condition, Conditions};
+use crate::paragraph::{Candidate, ParagraphEntry, ParagraphId, ParagraphInfo};
 use crate::shingle_sets::ShingleSets;
 use crate::signature::{SignatureLot, SignatureParts};
 use crate::{Noise, OneThread, Signatures, Spill, Workers, join, short};
-
-/// Names a paragraph of a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ParagraphId {
-    /// The article's position in the run.
-    pub article: ArticleNo,
-    /// The paragraph's position in the article, counted from 0.
-    pub paragraph: u32,
-}
-
-/// Two paragraphs that may be copies, `a` before `b` in the order of the input.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Candidate {
-    /// The paragraph that stands first.
-    pub a: ParagraphId,
-    /// The later one.
-    pub b: ParagraphId,
-}
-
-/// What is known of a paragraph without its text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ParagraphInfo {
-    /// Where it stands.
-    pub place: Place,
-    /// What part it plays in its article.
-    pub kind: ParagraphKind,
-    /// Its words: runs of letters and digits.
-    pub n_words: u32,
-}
 
 /// The signatures of many articles, and the search for copies among them.
 ///
@@ -76,35 +48,6 @@ struct ArticleEntry {
     /// Where its paragraphs begin; they end where those of the next one begin.
     start: u32,
     source: Option<u32>,
-}
-
-#[derive(Debug, Clone)]
-struct ParagraphEntry {
-    id: ParagraphId,
-    span: Span,
-    kind: ParagraphKind,
-    n_words: u32,
-}
-
-impl ParagraphEntry {
-    fn info(&self) -> ParagraphInfo {
-        let Self { id, span, kind, n_words } = *self;
-        let place = Place { article: id.article, paragraph: id.paragraph as usize, span };
-        ParagraphInfo { place, kind, n_words }
-    }
-}
-
-impl ParagraphInfo {
-    /// Returns the name of the paragraph.
-    pub(crate) fn id(&self) -> ParagraphId {
-        let paragraph = index(self.place.paragraph);
-        ParagraphId { article: self.place.article, paragraph }
-    }
-
-    /// Says whether it is running text, where copies are no matter of form.
-    pub(crate) fn is_running_text(&self) -> bool {
-        matches!(self.kind, ParagraphKind::Body | ParagraphKind::Quote)
-    }
 }
 
 /// Signatures are made of so many articles at a time, in so many pieces that two dozen threads are busy and a lot still
@@ -490,7 +433,7 @@ impl Corpus {
 }
 
 /// Narrows a position among paragraphs or sets.
-fn index(n: usize) -> u32 {
+pub(crate) fn index(n: usize) -> u32 {
     u32::try_from(n).expect("a corpus holds fewer than 2^32 paragraphs")
 }
 

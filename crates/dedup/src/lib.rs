@@ -49,6 +49,7 @@ mod index;
 mod join;
 mod lists;
 mod matches;
+mod paragraph;
 mod parked;
 mod ranked_sets;
 mod repeated_shingles;
@@ -90,10 +91,11 @@ pub use archive::{
 pub use boilerplate::{BOILERPLATE_PARAGRAPH, BoilerplateText, boilerplate};
 pub use clusters::{Cluster, Keep, clusters};
 pub use comparison::{Comparison, DifferenceClass, PairKind, compare};
-pub use corpus::{Candidate, Corpus, ParagraphId, ParagraphInfo};
+pub use corpus::Corpus;
 pub use duplicate_article::DUPLICATE_ARTICLE;
 pub use findings::{DedupConfig, duplicate_articles, findings};
 pub use noise::Noise;
+pub use paragraph::{Candidate, ParagraphId, ParagraphInfo};
 pub use removals::{Removal, removals};
 pub use repeated_sentence::{REPEATED_SENTENCE, RepeatedSentence};
 pub use rules::{
