@@ -10,17 +10,13 @@ use copydesk_core::{
     SourcePosition, Span, Undecodable,
 };
 
-/// The kinds by the number that stands for them.
-const KINDS: [ParagraphKind; 4] =
-    [ParagraphKind::Body, ParagraphKind::Heading, ParagraphKind::ListItem, ParagraphKind::Quote];
-
 /// Packs all of `article` but its number, behind what is in `out`.
 pub(crate) fn pack(article: &Article, out: &mut Vec<u8>) {
     put_text(out, article.id());
     put_number(out, article.paragraphs().len() as u64);
     for paragraph in article.paragraphs() {
         put_span(out, paragraph.span);
-        let kind = KINDS.iter().position(|kind| *kind == paragraph.kind).unwrap_or(0);
+        let kind = ParagraphKind::ALL.iter().position(|kind| *kind == paragraph.kind).unwrap_or(0);
         put_number(out, kind as u64);
     }
     put_text(out, article.text());
@@ -55,7 +51,7 @@ pub(crate) fn unpack(bytes: &[u8], number: ArticleNo) -> Option<Article> {
     let paragraphs = (0..input.number()?)
         .map(|_| {
             let span = input.span()?;
-            Some(Paragraph { span, kind: *KINDS.get(input.size()?)? })
+            Some(Paragraph { span, kind: *ParagraphKind::ALL.get(input.size()?)? })
         })
         .collect::<Option<Vec<_>>>()?;
     let text = input.text()?.to_owned();

@@ -77,6 +77,11 @@ pub enum ParagraphKind {
     Quote,
 }
 
+impl ParagraphKind {
+    /// All kinds, the most frequent first: where one is written down as a number, it is its place here.
+    pub const ALL: [Self; 4] = [Self::Body, Self::Heading, Self::ListItem, Self::Quote];
+}
+
 /// A block of an article's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Paragraph {

@@ -21,6 +21,9 @@ pub enum PairKind {
 }
 
 impl PairKind {
+    /// All kinds.
+    pub const ALL: [Self; 3] = [Self::Exact, Self::Near, Self::Conflicting];
+
     /// Returns the word for it: `exact`, `near` or `conflicting`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -56,6 +59,19 @@ pub enum DifferenceClass {
 }
 
 impl DifferenceClass {
+    /// All classes, the lightest first.
+    pub const ALL: [Self; 9] = [
+        Self::Identical,
+        Self::Formatting,
+        Self::Typo,
+        Self::NameSpelling,
+        Self::Abridged,
+        Self::Extended,
+        Self::Reordered,
+        Self::Rewritten,
+        Self::Facts,
+    ];
+
     /// Returns the word for it, in kebab case.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

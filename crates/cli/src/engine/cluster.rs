@@ -179,20 +179,6 @@ impl Texts for AtHand<'_> {
     }
 }
 
-const KINDS: [PairKind; 3] = [PairKind::Exact, PairKind::Near, PairKind::Conflicting];
-
-const CLASSES: [DifferenceClass; 9] = [
-    DifferenceClass::Identical,
-    DifferenceClass::Formatting,
-    DifferenceClass::Typo,
-    DifferenceClass::NameSpelling,
-    DifferenceClass::Abridged,
-    DifferenceClass::Extended,
-    DifferenceClass::Reordered,
-    DifferenceClass::Rewritten,
-    DifferenceClass::Facts,
-];
-
 impl VerifiedPair {
     /// Reads the words of a kind and a class; `None` if there are no such.
     #[must_use]
@@ -203,8 +189,8 @@ impl VerifiedPair {
         difference: String,
         opening: String,
     ) -> Option<Self> {
-        let kind = KINDS.iter().find(|known| known.as_str() == kind)?.as_str();
-        let class = CLASSES.iter().find(|known| known.as_str() == class)?.as_str();
+        let kind = PairKind::ALL.iter().find(|known| known.as_str() == kind)?.as_str();
+        let class = DifferenceClass::ALL.iter().find(|known| known.as_str() == class)?.as_str();
         Some(Self { row, kind, class, scores, difference, opening })
     }
 
@@ -227,8 +213,8 @@ impl VerifiedPair {
         let [similarity, jaccard, contained_a, contained_b, covered_a, covered_b] = scores;
         let comparison = Comparison {
             similarity,
-            kind: *KINDS.iter().find(|kind| kind.as_str() == self.kind)?,
-            class: *CLASSES.iter().find(|class| class.as_str() == self.class)?,
+            kind: *PairKind::ALL.iter().find(|kind| kind.as_str() == self.kind)?,
+            class: *DifferenceClass::ALL.iter().find(|class| class.as_str() == self.class)?,
             scores: Scores { jaccard, contained_a, contained_b, covered_a, covered_b },
             difference: self.difference,
         };

@@ -3,10 +3,6 @@ use copydesk_core::{ArticleNo, ParagraphKind, Span};
 use crate::Signatures;
 use crate::signature::{ParagraphSignature, ParagraphSignatures};
 
-/// The kinds by the number that stands for them.
-const KINDS: [ParagraphKind; 4] =
-    [ParagraphKind::Body, ParagraphKind::Heading, ParagraphKind::ListItem, ParagraphKind::Quote];
-
 /// Bytes of a paragraph: four numbers.
 const PARAGRAPH: usize = 32;
 
@@ -17,7 +13,8 @@ const PARAGRAPH: usize = 32;
 pub fn outline(signatures: &Signatures) -> Vec<u8> {
     let mut out = Vec::with_capacity(PARAGRAPH * signatures.paragraphs.each.len() + 40);
     for paragraph in &signatures.paragraphs.each {
-        let kind = KINDS.iter().position(|kind| *kind == paragraph.kind).unwrap_or(0) as u64;
+        let kind =
+            ParagraphKind::ALL.iter().position(|kind| *kind == paragraph.kind).unwrap_or(0) as u64;
         let numbers = [
             paragraph.span.start() as u64,
             paragraph.span.len() as u64,
@@ -59,7 +56,7 @@ fn paragraph(bytes: &[u8; PARAGRAPH]) -> Option<ParagraphSignature> {
     let (start, length) = (usize::try_from(number(0)).ok()?, usize::try_from(number(1)).ok()?);
     Some(ParagraphSignature {
         span: Span::new(start, start.checked_add(length)?),
-        kind: *KINDS.get(usize::try_from(number(2) >> 32).ok()?)?,
+        kind: *ParagraphKind::ALL.get(usize::try_from(number(2) >> 32).ok()?)?,
         n_words: u32::try_from(number(2) & u64::from(u32::MAX)).ok()?,
         words_hash: number(3),
         n_shingles: 0,
