@@ -6,9 +6,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "crates/python/tests"))
 
+import engines
 import pyarrow as pa
 from corpus import articles
-from pyspark.sql import SparkSession
 
 import copydesk
 from copydesk import spark
@@ -18,29 +18,20 @@ def main(master, folder, n_articles):
     corpus = articles(int(n_articles))
     expected = copydesk.check(corpus)
     pairs = copydesk.near_duplicates(corpus)
-    builder = SparkSession.builder.master(master)
-    for key, value in {
-        "spark.driver.host": "127.0.0.1",
-        "spark.driver.bindAddress": "127.0.0.1",
-        "spark.ui.enabled": "false",
-        "spark.executor.memory": "700m",
-        "spark.sql.shuffle.partitions": "8",
-    }.items():
-        builder = builder.config(key, value)
-    session = builder.getOrCreate()
-    session.sparkContext.setLogLevel("ERROR")
-    source = session.createDataFrame(pa.Table.from_pylist(corpus)).repartition(8)
-    start = time.monotonic()
-    found = spark.check(source, folder)
-    seconds = time.monotonic() - start
-    same = sorted(prints(found.findings.toArrow())) == sorted(prints(expected.to_arrow()))
-    same &= sorted(ends(found.pairs.toArrow())) == sorted(ends(pairs.to_arrow()))
-    same &= found.clusters.count() == len(pairs.clusters)
-    print(
-        f"{len(corpus)} articles, {len(pairs)} pairs, {len(pairs.clusters)} clusters, "
-        f"{found.findings.count()} findings in {seconds:.0f} s: {'the same' if same else 'NOT THE SAME'}"
-    )
-    session.stop()
+    settings = {"executor_memory": "700m", "sql_shuffle_partitions": "8"}
+    with engines.spark(master, **settings) as session:
+        session.sparkContext.setLogLevel("ERROR")
+        source = session.createDataFrame(pa.Table.from_pylist(corpus)).repartition(8)
+        start = time.monotonic()
+        found = spark.check(source, folder)
+        seconds = time.monotonic() - start
+        same = sorted(prints(found.findings.toArrow())) == sorted(prints(expected.to_arrow()))
+        same &= sorted(ends(found.pairs.toArrow())) == sorted(ends(pairs.to_arrow()))
+        same &= found.clusters.count() == len(pairs.clusters)
+        print(
+            f"{len(corpus)} articles, {len(pairs)} pairs, {len(pairs.clusters)} clusters, "
+            f"{found.findings.count()} findings in {seconds:.0f} s: {'the same' if same else 'NOT THE SAME'}"
+        )
     return 0 if same else 1
 
 

@@ -15,14 +15,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "crates/python/tests"))
 
+import engines
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from corpus import articles
-from pyspark.sql import SparkSession
 
 from copydesk import spark
-
 
 #: What is generated at once: copies are of paragraphs among these.
 PARAGRAPHS_TOGETHER = 600_000
@@ -55,7 +54,12 @@ def of_command(source):
 
 
 def of_job(engine, source, work, n_paragraphs):
-    session, server = started(engine)
+    settings = {"driver_memory": "3g"} if engine == "spark" else {}
+    with engines.ENGINES[engine](**settings) as session:
+        measured(session, source, work, n_paragraphs)
+
+
+def measured(session, source, work, n_paragraphs):
     start = time.monotonic()
     found = spark.check(
         session.read.parquet(str(source)).repartition(4),
@@ -68,9 +72,6 @@ def of_job(engine, source, work, n_paragraphs):
     for step in sorted(work.iterdir(), key=lambda path: path.stat().st_mtime):
         n_bytes = sum(file.stat().st_size for file in step.rglob("*.parquet"))
         print(f"  {step.name:12} {n_bytes / 1e6:10,.1f} MB")
-    session.stop()
-    if server:
-        server.stop()
 
 
 def told(seconds, used):
@@ -88,20 +89,6 @@ def written(folder, n_paragraphs):
             article |= {"id": f"a{number}", "number": number}
         pq.write_table(pa.Table.from_pylist(corpus), folder / f"{block:04}.parquet")
         n_articles += n_block
-
-
-def started(engine):
-    if engine == "sail":
-        from pysail.spark import SparkConnectServer
-
-        server = SparkConnectServer()
-        server.start()
-        address = f"sc://127.0.0.1:{server.listening_address[1]}"
-        return SparkSession.builder.remote(address).getOrCreate(), server
-    local = SparkSession.builder.master("local[2]").config("spark.driver.memory", "3g")
-    for key in ("spark.driver.host", "spark.driver.bindAddress"):
-        local = local.config(key, "127.0.0.1")
-    return local.config("spark.ui.enabled", "false").getOrCreate(), None
 
 
 if __name__ == "__main__":

@@ -7,9 +7,9 @@ The command, its shards and the package give the same bytes; the job gives the s
 import json
 import os
 import subprocess
-import sys
 from collections import Counter
 
+import engines
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -157,30 +157,8 @@ def test_the_package(folder, expected):
 
 @pytest.fixture(scope="module", params=ENGINES)
 def session(request):
-    from pyspark.sql import SparkSession
-
-    if request.param == "sail":
-        from pysail.spark import SparkConnectServer
-
-        server = SparkConnectServer()
-        server.start()
-        port = server.listening_address[1]
-        session = SparkSession.builder.remote(f"sc://127.0.0.1:{port}").getOrCreate()
+    with engines.ENGINES[request.param]() as session:
         yield session
-        session.stop()
-        server.stop()
-        return
-    os.environ.update(SPARK_LOCAL_IP="127.0.0.1", PYSPARK_PYTHON=sys.executable)
-    builder = SparkSession.builder.master("local[2]")
-    for key, value in {
-        "spark.driver.host": "127.0.0.1",
-        "spark.driver.bindAddress": "127.0.0.1",
-        "spark.ui.enabled": "false",
-    }.items():
-        builder = builder.config(key, value)
-    session = builder.getOrCreate()
-    yield session
-    session.stop()
 
 
 def test_the_job(session, corpus, expected, tmp_path):
