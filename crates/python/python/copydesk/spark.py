@@ -23,6 +23,7 @@ import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from . import _native
 from ._options import words
+from ._result import Result
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -108,7 +109,8 @@ def check(
         copydesk.SettingsError: if a setting makes no sense.
         ValueError: if there is no column ``order``, or values in it are missing or not unique.
     """
-    job = _Job(articles.sparkSession, work.rstrip("/"), partitions, words(**settings, threads=1))
+    options = words(**settings | {"threads": 1})  # a task is given one processor
+    job = _Job(articles.sparkSession, work.rstrip("/"), partitions, options)
     cluster = _native.Cluster(words(**settings))
     columns = cluster.columns(articles.limit(0).toArrow().schema)
     n_articles, numbered = job.numbered(articles, columns, order)
@@ -129,7 +131,7 @@ def check(
     return Found(
         pairs=job.written("pairs", pa.table(gathering.pairs())),
         clusters=job.written("clusters", _clusters(gathering)),
-        findings=job.written("findings", _findings(gathering.report())),
+        findings=job.written("findings", pa.table(Result(gathering.report()))),
         errors=examined.where("error is not null").select("number", "error"),
     )
 
@@ -301,11 +303,3 @@ def _clusters(gathering: _native.Gathering) -> pa.Table:
         for kept, members in gathering.clusters()
     ]
     return pa.Table.from_pylist(rows, schema=_CLUSTER)
-
-
-def _findings(lines: bytes) -> pa.Table:
-    found = [line for line in lines.splitlines(keepends=True) if line.startswith(_FINDING)]
-    return pa.table(_native.findings_table(b"".join(found)))
-
-
-_FINDING = b'{"type":"finding"'
