@@ -14,6 +14,7 @@ mod lookups;
 mod newswire;
 mod pairs;
 mod planted;
+mod slips;
 
 use std::error::Error;
 use std::path::PathBuf;

@@ -1,5 +1,5 @@
-//! Slips planted in real articles: one name in each article that has a known one gets one wrong letter, once in every mention
-//! and once, where there are several, in the last mention alone, so that the right form stands in the article too. A third
+//! Slips planted in real articles: a known name of each article that has one gets one, once in every place where it stands
+//! and once, where there are several, in one of them, so that the right form stands in the article too. A third
 //! time one family name that stands alone gets it, whoever it is.
 
 use std::error::Error;
@@ -11,15 +11,20 @@ use copydesk_names::{
     fold,
 };
 
+use crate::slips::{Chance, slip};
+
 /// The gazetteer is cut to this many rows; the people whose names are planted in are among them.
 const ROWS: usize = 75_000;
+
+/// How often each article is planted in, with another slip each time.
+const ROUNDS: u64 = 5;
 
 /// Which mentions of the chosen name get the slip.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Where {
     Everywhere,
-    /// In the last one of several.
-    Last,
+    /// In one of several.
+    Once,
     /// In a family name alone.
     Surname,
 }
@@ -34,6 +39,32 @@ struct Slip {
     right: String,
     wrong: String,
     start: usize,
+}
+
+impl Planted {
+    fn is_about_slip(&self, finding: &Finding) -> bool {
+        let text = finding.place.span.slice(&self.text);
+        self.slip.as_ref().is_some_and(|slip| text.contains(&slip.wrong))
+    }
+
+    /// Prints a slip that was not found, with the words around it and what was said of it instead.
+    fn print_overlooked(&self, slip: &Slip, finding: Option<&Finding>) {
+        let before: Vec<char> = self.text[..slip.start].chars().rev().take(15).collect();
+        let before: String = before.into_iter().rev().collect();
+        let line: String = self.text[slip.start..].chars().take(40).collect();
+        let around = format!("{before}[{line}").replace('\n', "|");
+        let said = finding.map_or("", |finding| &finding.message);
+        println!("overlooked\t{}\t{around}\t{said}", slip.right);
+    }
+}
+
+impl Slip {
+    /// Says whether the first suggestion has the right form, alone or in a longer name.
+    fn is_mended_by(&self, finding: &Finding) -> bool {
+        let letters = |name: &str| fold(name).replace('.', "");
+        let first = finding.suggestions.first().map(|suggestion| letters(&suggestion.text));
+        first.is_some_and(|first| first.contains(&letters(&self.right)))
+    }
 }
 
 pub(crate) fn evaluate(
@@ -60,70 +91,84 @@ pub(crate) fn evaluate(
             error.as_bytes().iter().map(|&byte| char::from(byte)).collect()
         }));
     }
-    for place in [Where::Everywhere, Where::Last, Where::Surname] {
-        let plant = |(n, text): (usize, &String)| plant(text, n, place, lexicon, &people);
-        let planted = texts.iter().enumerate().map(plant).collect();
-        print_outcome(planted, &paths, place, lexicon, &people, errors);
+    for place in [Where::Everywhere, Where::Once, Where::Surname] {
+        let mut outcome = Outcome::default();
+        for round in 1..=ROUNDS {
+            let mut chance = Chance(round);
+            let plant = |text: &String| plant(text, place, &mut chance, lexicon, &people);
+            let planted: Vec<Planted> = texts.iter().map(plant).collect();
+            outcome.add(&planted, &paths, lexicon, &people, errors);
+        }
+        outcome.print(place, texts.len());
     }
     Ok(())
 }
 
-fn print_outcome(
-    planted: Vec<Planted>,
-    paths: &[PathBuf],
-    place: Where,
-    lexicon: &Lexicon,
-    people: &Gazetteer,
-    errors: bool,
-) {
-    let findings = run(&planted, lexicon, people);
-    let n_slips = planted.iter().filter(|article| article.slip.is_some()).count();
-    let (mut right, mut certain, mut others) = (0, 0, 0);
-    for finding in &findings {
-        let article = finding.place.article.0 as usize;
-        let slip = planted[article].slip.as_ref();
-        let counts = finding.severity >= Severity::Warning;
-        let text = finding.place.span.slice(&planted[article].text);
-        if let Some(slip) = slip.filter(|slip| text == slip.wrong) {
-            if slip.start != finding.place.span.start() {
-                continue;
-            }
-            let first = finding.suggestions.first().map(|suggestion| fold(&suggestion.text));
-            if first.as_deref() == Some(&fold(&slip.right)) {
-                right += 1;
-                certain += usize::from(counts);
-            }
-        } else if counts {
-            others += 1;
-            if errors {
-                let (code, p) = (finding.rule.code, finding.confidence.get());
-                println!("other\t{}\t{code} {p:.2}\t{}", paths[article].display(), finding.message);
-            }
-        }
-    }
-    if errors {
+/// What came of all rounds.
+#[derive(Default)]
+struct Outcome {
+    n_slips: usize,
+    /// Slips for which the first suggestion is right.
+    right: usize,
+    /// Those of them that are warnings or errors.
+    certain: usize,
+    /// Warnings and errors about anything else.
+    others: usize,
+}
+
+impl Outcome {
+    fn add(
+        &mut self,
+        planted: &[Planted],
+        paths: &[PathBuf],
+        lexicon: &Lexicon,
+        people: &Gazetteer,
+        errors: bool,
+    ) {
+        let mut findings = run(planted, lexicon, people);
+        findings.sort_by_key(|finding| finding.place);
         for (n, article) in planted.iter().enumerate() {
-            let found = findings.iter().any(|f| f.place.article.0 as usize == n);
-            if let Some(slip) = article.slip.as_ref().filter(|_| !found) {
-                let around = &article.text[slip.start..];
-                let line: String = around.chars().take(40).collect();
-                println!("overlooked\t{}\t{line}", slip.right);
+            let first = findings.partition_point(|f| (f.place.article.0 as usize) < n);
+            let of_article = findings[first..].iter();
+            let of_article = of_article.take_while(|f| f.place.article.0 as usize == n);
+            let (of_slip, others): (Vec<&Finding>, Vec<&Finding>) =
+                of_article.partition(|finding| article.is_about_slip(finding));
+            if let Some(slip) = &article.slip {
+                self.n_slips += 1;
+                let right = of_slip.iter().find(|finding| slip.is_mended_by(finding));
+                self.right += usize::from(right.is_some());
+                self.certain += usize::from(right.is_some_and(|f| f.severity >= Severity::Warning));
+                if errors && right.is_none() {
+                    article.print_overlooked(slip, of_slip.first().copied());
+                }
+            }
+            for finding in others.into_iter().filter(|f| f.severity >= Severity::Warning) {
+                self.others += 1;
+                if errors {
+                    let (code, p) = (finding.rule.code, finding.confidence.get());
+                    let path = paths[n].display();
+                    println!("other\t{path}\t{code} {p:.2}\t{}", finding.message);
+                }
             }
         }
     }
-    let share = |n: usize| n as f64 / n_slips.max(1) as f64;
-    let place = match place {
-        Where::Everywhere => "in every mention",
-        Where::Last => "the right form stands in the article too",
-        Where::Surname => "in a family name alone",
-    };
-    println!(
-        "planted, {place}: {n_slips} slips in {} articles, right suggestion {:.3}, as error or warning {:.3}; \
-         {others} other errors and warnings",
-        planted.len(),
-        share(right),
-        share(certain)
-    );
+
+    fn print(&self, place: Where, n_articles: usize) {
+        let share = |n: usize| n as f64 / self.n_slips.max(1) as f64;
+        let place = match place {
+            Where::Everywhere => "in every mention",
+            Where::Once => "the right form stands in the article too",
+            Where::Surname => "in a family name alone",
+        };
+        println!(
+            "planted, {place}: {} slips in {ROUNDS} × {n_articles} articles, right suggestion {:.3}, as error or \
+             warning {:.3}; {:.1} other errors and warnings a round",
+            self.n_slips,
+            share(self.right),
+            share(self.certain),
+            self.others as f64 / ROUNDS as f64
+        );
+    }
 }
 
 fn run(planted: &[Planted], lexicon: &Lexicon, people: &Gazetteer) -> Vec<Finding> {
@@ -137,75 +182,89 @@ fn run(planted: &[Planted], lexicon: &Lexicon, people: &Gazetteer) -> Vec<Findin
     census.names().flat_map(|name| decider.decide(name)).collect()
 }
 
-/// Changes one letter in mentions of the first known name of the article.
+/// Puts a slip into one of the known names of the article, whichever chance takes.
 fn plant(
     text: &str,
-    number: usize,
     place: Where,
+    chance: &mut Chance,
     lexicon: &Lexicon,
     people: &Gazetteer,
 ) -> Planted {
-    let unchanged = || Planted { text: text.to_owned(), slip: None };
-    let article = Article::from_plain_text(text);
-    let mentions = MentionFinder::new(lexicon, Some(people)).mentions(&article);
-    if place == Where::Surname {
-        return plant_alone(text, number, &mentions).unwrap_or_else(unchanged);
-    }
-    let n_times = |right: &str| text.matches(right).count();
-    let known = mentions.iter().find(|m| {
-        let known = m.kind == MentionKind::Full && people.knows(&m.text);
-        known && (place == Where::Everywhere || n_times(&m.text) > 1)
-    });
-    let Some(known) = known.filter(|mention| mention.text.is_ascii()) else {
-        return unchanged();
-    };
-    let right = known.text.to_string();
-    let wrong = slip(&right, number);
-    if people.knows(&wrong) || wrong == right {
-        return unchanged();
-    }
-    let text = match place {
-        Where::Everywhere => text.replace(&right, &wrong),
-        Where::Last | Where::Surname => {
-            let (before, after) = text.rsplit_once(&right).expect("the name stands there");
-            format!("{before}{wrong}{after}")
+    let planted = match place {
+        Where::Surname => {
+            let article = Article::from_plain_text(text);
+            let mentions = MentionFinder::new(lexicon, Some(people)).mentions(&article);
+            plant_alone(text, &mentions, chance)
         }
+        Where::Everywhere | Where::Once => plant_in_full(text, place, chance, people),
     };
-    let start = text.find(&wrong).expect("the slip was just made");
-    Planted { text, slip: Some(Slip { right, wrong, start }) }
+    planted.unwrap_or_else(|| Planted { text: text.to_owned(), slip: None })
 }
 
-/// Changes one letter in the first family name alone that has five letters or more.
-fn plant_alone(text: &str, number: usize, mentions: &[Mention]) -> Option<Planted> {
+fn plant_in_full(
+    text: &str,
+    place: Where,
+    chance: &mut Chance,
+    people: &Gazetteer,
+) -> Option<Planted> {
+    let mut names = known_names(text, people);
+    if place == Where::Once {
+        let all = names.clone();
+        names.retain(|name| all.iter().filter(|other| other.1 == name.1).count() > 1);
+    }
+    if names.is_empty() {
+        return None;
+    }
+    let (start, right) = names[chance.below(names.len())];
+    let wrong = slip(right, chance).filter(|wrong| !people.knows(wrong))?;
+    let (text, start) = if place == Where::Everywhere {
+        let first = names.iter().find(|name| name.1 == right).map_or(start, |name| name.0);
+        (text.replace(right, &wrong), first)
+    } else {
+        (format!("{}{wrong}{}", &text[..start], &text[start + right.len()..]), start)
+    };
+    Some(Planted { text, slip: Some(Slip { right: right.to_owned(), wrong, start }) })
+}
+
+/// Returns the places and the texts of the names in `text` that the list has, letter for letter; without a mention finder,
+/// so that names it overlooks count against it.
+fn known_names<'t>(text: &'t str, people: &Gazetteer) -> Vec<(usize, &'t str)> {
+    let words: Vec<(usize, &str)> = text
+        .split(|letter: char| !(letter.is_alphabetic() || "-'.".contains(letter)))
+        .filter(|word| !word.is_empty())
+        .map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
+        .collect();
+    let mut names = Vec::new();
+    let mut after = 0;
+    for (at, &(start, first)) in words.iter().enumerate() {
+        if start < after || !first.starts_with(char::is_uppercase) {
+            continue;
+        }
+        let longest_first = (2..=4).rev().filter_map(|n| words.get(at + n - 1));
+        for &(last_start, last) in longest_first {
+            let last = last.trim_end_matches("'s").trim_end_matches(['.', '-', '\'']);
+            let name = &text[start..last_start + last.len()];
+            let is_name = name.bytes().all(|b| b.is_ascii_alphabetic() || b" -'.".contains(&b));
+            if is_name && last.starts_with(char::is_uppercase) && people.knows(name) {
+                names.push((start, name));
+                after = start + name.len();
+                break;
+            }
+        }
+    }
+    names
+}
+
+/// Puts a slip into the first family name alone that has five letters or more.
+fn plant_alone(text: &str, mentions: &[Mention], chance: &mut Chance) -> Option<Planted> {
     let alone = mentions.iter().find(|mention| {
         let is_alone = matches!(mention.kind, MentionKind::Surname { full: Some(_) });
         is_alone && mention.text.len() >= 5 && mention.text.bytes().all(|b| b.is_ascii_alphabetic())
     })?;
     let (right, start) = (alone.text.to_string(), alone.place.span.start());
-    let wrong = slip(&right, number);
+    let wrong = slip(&right, chance)?;
     let text = format!("{}{wrong}{}", &text[..start], &text[start + right.len()..]);
     Some(Planted { text, slip: Some(Slip { right, wrong, start }) })
-}
-
-/// Returns `name` with one wrong letter in its longest word: left out, doubled, swapped or replaced.
-fn slip(name: &str, number: usize) -> String {
-    let longest = name.split(' ').max_by_key(|word| word.len()).unwrap_or(name);
-    let at = name.find(longest).unwrap_or(0) + 1 + number % longest.len().saturating_sub(2).max(1);
-    let (before, rest) = name.split_at(at);
-    let (letter, after) = rest.split_at(1);
-    match number % 4 {
-        0 => format!("{before}{after}"),
-        1 => format!("{before}{letter}{letter}{after}"),
-        2 if after.starts_with(char::is_lowercase) => {
-            format!("{before}{}{letter}{}", &after[..1], &after[1..])
-        }
-        _ => {
-            let vowels = ["a", "e", "i", "o", "u"];
-            let other =
-                vowels.iter().position(|v| *v == letter).map_or("t", |v| vowels[(v + 1) % 5]);
-            format!("{before}{other}{after}")
-        }
-    }
 }
 
 fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), Box<dyn Error>> {
