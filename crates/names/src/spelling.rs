@@ -19,6 +19,12 @@ pub(crate) const GENERATIONS: &[&str] = &["jr", "sr", "ii", "iii", "iv"];
 /// Words that differ by more edits are different, unless a list says otherwise.
 pub(crate) const MOST_EDITS: usize = 3;
 
+/// So many bearers make a name a usual one, of which people know one spelling: 20 in a million.
+const USUAL: f64 = 2.0;
+
+/// Endings of names that every language writes in its own way.
+const SLAVIC_ENDINGS: [&str; 6] = ["ov", "ova", "ev", "eva", "sky", "ski"];
+
 /// How two names compare.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Spelling {
@@ -278,7 +284,8 @@ fn relation(a: &str, b: &str, is_first: bool, lexicon: &Lexicon) -> Relation {
     if edits > MOST_EDITS {
         return Relation::Unlike;
     }
-    if same_transliteration(a, b) || umlauts_differ(a, b, lexicon) {
+    let by_habit = same_transliteration(a, b) && !is_slip_of_usual(a, b, lexicon);
+    if by_habit || umlauts_differ(a, b, lexicon) {
         return Relation::Explained(Explanation::Transliteration);
     }
     if edits <= edits_allowed(long.chars().count()) {
@@ -286,6 +293,14 @@ fn relation(a: &str, b: &str, is_first: bool, lexicon: &Lexicon) -> Relation {
     } else {
         Relation::Unlike
     }
+}
+
+/// Says whether one of two words is a usual name and nobody is called the other: `Brovn` is no transliteration of Brown, but
+/// `Georgiewa` is one of Georgieva.
+fn is_slip_of_usual(a: &str, b: &str, lexicon: &Lexicon) -> bool {
+    let is_slavic = |word: &str| SLAVIC_ENDINGS.iter().any(|ending| word.ends_with(ending));
+    let bearers = [a, b].map(|word| lexicon.bearers(word));
+    bearers.contains(&0.0) && bearers.iter().any(|&n| n >= USUAL) && !is_slavic(a) && !is_slavic(b)
 }
 
 /// Says, cheaply, that two words can be one neither by edits nor by any list.
@@ -366,6 +381,16 @@ mod tests {
             ));
         }
         assert!(matches!(compare("Michael Kovac", "Michal Kovac"), Spelling::Edited(_)));
+    }
+
+    #[test]
+    fn usual_names_have_one_spelling_and_slavic_ones_many() {
+        for (wrong, right) in [("James Brovn", "James Brown"), ("Johnni Cash", "Johnny Cash")] {
+            assert!(matches!(compare(wrong, right), Spelling::Edited(_)), "{wrong}");
+        }
+        for (a, b) in [("Ana Georgiewa", "Ana Georgieva"), ("Jan Lubanskij", "Jan Lubansky")] {
+            assert!(matches!(compare(a, b), Spelling::Variant(_)), "{a}");
+        }
     }
 
     #[test]
