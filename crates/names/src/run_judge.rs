@@ -19,7 +19,7 @@ pub(crate) const COMMON: u32 = 15;
 const ENOUGH: i32 = 20;
 
 /// Points from which a run may be a name that a list has to confirm.
-const POSSIBLE: i32 = 0;
+const POSSIBLE: i32 = -15;
 
 /// A run of tokens that is a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -19,9 +19,6 @@ pub(crate) const GENERATIONS: &[&str] = &["jr", "sr", "ii", "iii", "iv"];
 /// Words that differ by more edits are different, unless a list says otherwise.
 pub(crate) const MOST_EDITS: usize = 3;
 
-/// So many bearers make a name a usual one, of which people know one spelling: 20 in a million.
-const USUAL: f64 = 2.0;
-
 /// Endings of names that every language writes in its own way.
 const SLAVIC_ENDINGS: [&str; 6] = ["ov", "ova", "ev", "eva", "sky", "ski"];
 
@@ -284,7 +281,7 @@ fn relation(a: &str, b: &str, is_first: bool, lexicon: &Lexicon) -> Relation {
     if edits > MOST_EDITS {
         return Relation::Unlike;
     }
-    let by_habit = same_transliteration(a, b) && !is_slip_of_usual(a, b, lexicon);
+    let by_habit = same_transliteration(a, b) && !is_slip_of_known(a, b, lexicon);
     if by_habit || umlauts_differ(a, b, lexicon) {
         return Relation::Explained(Explanation::Transliteration);
     }
@@ -295,12 +292,12 @@ fn relation(a: &str, b: &str, is_first: bool, lexicon: &Lexicon) -> Relation {
     }
 }
 
-/// Says whether one of two words is a usual name and nobody is called the other: `Brovn` is no transliteration of Brown, but
+/// Says whether the lists of names have one of two words and not the other: `Brovn` is no transliteration of Brown, but
 /// `Georgiewa` is one of Georgieva.
-fn is_slip_of_usual(a: &str, b: &str, lexicon: &Lexicon) -> bool {
+fn is_slip_of_known(a: &str, b: &str, lexicon: &Lexicon) -> bool {
     let is_slavic = |word: &str| SLAVIC_ENDINGS.iter().any(|ending| word.ends_with(ending));
-    let bearers = [a, b].map(|word| lexicon.bearers(word));
-    bearers.contains(&0.0) && bearers.iter().any(|&n| n >= USUAL) && !is_slavic(a) && !is_slavic(b)
+    let is_known = |word: &str| lexicon.bearers(word) > 0.0;
+    is_known(a) != is_known(b) && !is_slavic(a) && !is_slavic(b)
 }
 
 /// Says, cheaply, that two words can be one neither by edits nor by any list.
