@@ -23,6 +23,7 @@ mod identity;
 mod inconsistent_name;
 mod index;
 mod inflection;
+mod initials;
 mod learned;
 mod letter_triples;
 mod letters;

@@ -11,7 +11,7 @@ use crate::misspelled_name::spelling_evidence;
 use crate::model::{Bearers, FEATURES, SLIP_MODEL, SlipModel, features};
 use crate::sieve::{IndexSieve, Sieve};
 use crate::spelling::{Edits, Explanation, Spelling};
-use crate::{Gazetteer, Lexicon, name_tokens};
+use crate::{Gazetteer, Lexicon, initials, name_tokens};
 
 /// So many edits in one word make a name that nobody with two words wrong comes near.
 const CLOSE: usize = 2;
@@ -90,12 +90,24 @@ impl<'a> Matcher<'a> {
         if !exact.is_empty() {
             return Lookup::Exact(exact);
         }
+        match self.look_up_near(tokens) {
+            Lookup::Unknown => initials::otherwise_written(tokens, self.lexicon)
+                .map_or(Lookup::Unknown, |tokens| self.look_up_near(&tokens)),
+            found => found,
+        }
+    }
+
+    /// Looks up a name that no list has as it is.
+    fn look_up_near(&self, tokens: &[String]) -> Lookup {
         let bearers = Remembered::new(self);
-        let mut near = Vec::new();
+        let (mut near, mut with_initial) = (Vec::new(), None);
         for (name, spelling) in self.near(tokens, &bearers) {
             let owner = || self.gazetteer.owner(name);
             match spelling {
                 Spelling::Same => return Lookup::Exact(vec![owner().0]),
+                Spelling::Variant(reasons) if reasons.contains(&Explanation::Initial) => {
+                    with_initial.get_or_insert(Lookup::Variant(owner().0, reasons));
+                }
                 Spelling::Variant(reasons) => return Lookup::Variant(owner().0, reasons),
                 Spelling::Edited(edits) => {
                     let (person, written) = owner();
@@ -105,7 +117,13 @@ impl<'a> Matcher<'a> {
             }
         }
         let near = likeliest_first(near);
-        if near.is_empty() { Lookup::Unknown } else { Lookup::Near(near) }
+        // Many a name has the initial of another: `Chriss Rock` that of `C. V. Rock`.
+        let is_likelier = near.first().is_some_and(|best| best.log_odds > 0.0);
+        match with_initial.filter(|_| !is_likelier) {
+            Some(variant) => variant,
+            None if near.is_empty() => Lookup::Unknown,
+            None => Lookup::Near(near),
+        }
     }
 
     /// Returns everyone whose name is edits away from `tokens`, likeliest first, also for a

@@ -281,7 +281,7 @@ fn relation(a: &str, b: &str, is_first: bool, lexicon: &Lexicon) -> Relation {
     if edits > MOST_EDITS {
         return Relation::Unlike;
     }
-    let by_habit = same_transliteration(a, b) && !is_slip_of_known(a, b, lexicon);
+    let by_habit = same_transliteration(a, b) && !is_slip_of_known(a, b, is_first, lexicon);
     if by_habit || umlauts_differ(a, b, lexicon) {
         return Relation::Explained(Explanation::Transliteration);
     }
@@ -292,11 +292,14 @@ fn relation(a: &str, b: &str, is_first: bool, lexicon: &Lexicon) -> Relation {
     }
 }
 
-/// Says whether the lists of names have one of two words and not the other: `Brovn` is no transliteration of Brown, but
+/// Says whether people are called by one of two words and not by the other: `Brovn` is no transliteration of Brown, but
 /// `Georgiewa` is one of Georgieva.
-fn is_slip_of_known(a: &str, b: &str, lexicon: &Lexicon) -> bool {
+fn is_slip_of_known(a: &str, b: &str, is_first: bool, lexicon: &Lexicon) -> bool {
     let is_slavic = |word: &str| SLAVIC_ENDINGS.iter().any(|ending| word.ends_with(ending));
-    let is_known = |word: &str| lexicon.bearers(word) > 0.0;
+    let is_known = |word: &str| {
+        let info = lexicon.word(word);
+        if is_first { info.given > 0 } else { info.surname > 0 }
+    };
     is_known(a) != is_known(b) && !is_slavic(a) && !is_slavic(b)
 }
 
