@@ -5,10 +5,11 @@ use copydesk_core::{
 };
 
 use crate::census::{Census, CensusMention, CensusName, NameId};
+use crate::correction::in_capitals_of;
 use crate::decider::severity;
 use crate::logistic::probability;
 use crate::matcher::Matcher;
-use crate::misspelled_name::{in_capitals_of, spelling_evidence};
+use crate::misspelled_name::spelling_evidence;
 use crate::skeleton::convention_key;
 use crate::spelling::{Edits, Spelling};
 

@@ -10,6 +10,7 @@ mod alignment;
 mod capital_runs;
 mod census;
 mod context;
+mod correction;
 mod decider;
 mod edit_kinds;
 

@@ -6,6 +6,7 @@ use copydesk_core::{
 
 use crate::census::{Census, CensusMention, CensusName};
 use crate::context::{Context, agreement};
+use crate::correction::corrected;
 use crate::decider::severity;
 use crate::logistic::probability;
 use crate::matcher::{Candidate, Matcher};
@@ -175,13 +176,15 @@ fn finding(
     severity: Severity,
 ) -> Finding {
     let best = &weighed[0];
-    let right = in_capitals_of(&mention.text, &best.candidate.name);
+    let right = corrected(&mention.text, &best.candidate.name, &best.candidate.edits);
+    let is_as_listed = right.to_uppercase() == best.candidate.name.to_uppercase();
+    let whom = if is_as_listed { "that person" } else { &format!("`{}`", best.candidate.name) };
     let verb = if severity == Severity::Info { "may be" } else { "is probably" };
     let message = format!("`{}` {verb} `{right}`", mention.text);
     let mut finding = Finding::new(&MISSPELLED_NAME, mention.place, message)
         .with_severity(severity)
         .with_confidence(Confidence::new(p))
-        .with_help(format!("replace it with `{right}` if that person is meant"));
+        .with_help(format!("replace it with `{right}` if {whom} is meant"));
     for reason in best.context.evidence() {
         finding = finding.with_evidence(reason.kind, reason.text.clone());
     }
@@ -192,7 +195,7 @@ fn finding(
         let p = probability(other.log_odds).min(p);
         if p >= 0.1 {
             finding = finding.with_suggestion(Suggestion {
-                text: in_capitals_of(&mention.text, &other.candidate.name),
+                text: corrected(&mention.text, &other.candidate.name, &other.candidate.edits),
                 confidence: Confidence::new(p),
                 id: matcher.gazetteer().person(other.candidate.person).id.map(Into::into),
             });
@@ -224,10 +227,4 @@ pub(crate) fn spelling_evidence(
     let rare = edits.shared.iter().filter(|word| bearers(word) < 30.0);
     evidence.extend(rare.map(|word| ("rare-name", format!("`{word}` is a rare name"))));
     evidence
-}
-
-/// Returns `name` in capitals if `text` is.
-pub(crate) fn in_capitals_of(text: &str, name: &str) -> String {
-    let capitals = !text.chars().any(char::is_lowercase);
-    if capitals { name.to_uppercase() } else { name.to_owned() }
 }

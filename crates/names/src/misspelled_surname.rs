@@ -4,11 +4,12 @@
 use copydesk_core::{Confidence, Finding, Related, Severity, Suggestion};
 
 use crate::census::{Census, CensusMention, CensusName};
+use crate::correction::in_capitals_of;
 use crate::decider::severity;
 use crate::inconsistent_name::{INCONSISTENT_NAME, SAME_ARTICLE};
 use crate::logistic::probability;
 use crate::matcher::Matcher;
-use crate::misspelled_name::{in_capitals_of, spelling_evidence};
+use crate::misspelled_name::spelling_evidence;
 use crate::name_tokens;
 use crate::near_surname::LONG;
 use crate::skeleton::convention_key;

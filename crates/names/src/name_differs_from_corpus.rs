@@ -5,12 +5,13 @@ use copydesk_core::{
 };
 
 use crate::census::{Census, CensusMention, CensusName, NameId};
+use crate::correction::in_capitals_of;
 use crate::decider::severity;
 use crate::frequent_names::{FREQUENT, FrequentNames, MAJORITY};
 use crate::inconsistent_name::are_near;
 use crate::logistic::probability;
 use crate::matcher::Matcher;
-use crate::misspelled_name::{in_capitals_of, spelling_evidence};
+use crate::misspelled_name::spelling_evidence;
 use crate::spelling::Edits;
 
 /// `name-differs-from-corpus`.
