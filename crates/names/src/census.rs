@@ -1,4 +1,4 @@
-use copydesk_core::{ArticleNo, Place};
+use copydesk_core::{ArticleNo, Place, Span};
 use rustc_hash::FxHashMap;
 
 use crate::hash::hash;
@@ -166,6 +166,37 @@ impl CensusMention {
     }
 }
 
+/// Which word of a name is cut off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cut {
+    First,
+    Last,
+}
+
+impl Cut {
+    /// Returns the word that is cut off, and what remains; both as written.
+    pub(crate) fn of(self, text: &str) -> Option<(&str, &str)> {
+        match self {
+            Self::First => text.split_once(char::is_whitespace),
+            Self::Last => text.rsplit_once(char::is_whitespace).map(|(rest, last)| (last, rest)),
+        }
+        .map(|(word, rest)| (word, rest.trim()))
+    }
+}
+
+impl CensusMention {
+    fn cut(&self, cut: Cut) -> Option<Self> {
+        let (_, rest) = cut.of(&self.text)?;
+        let start =
+            self.place.span.start() + (rest.as_ptr() as usize - self.text.as_ptr() as usize);
+        let span = Span::new(start, start + rest.len());
+        let place = Place { span, ..self.place };
+        let (role, text) = (self.role.clone(), rest.into());
+        let Self { may_be_inflected, published, .. } = *self;
+        Some(Self { place, text, role, may_be_inflected, published })
+    }
+}
+
 impl CensusName {
     /// Returns the mentions grouped by article.
     pub(crate) fn by_article(&self) -> impl Iterator<Item = &[CensusMention]> {
@@ -189,6 +220,14 @@ impl CensusName {
             }
         }
         spellings
+    }
+
+    /// Returns the name without the words that are cut off, and nothing where fewer than two words remain.
+    pub(crate) fn cut(&self, cut: Cut) -> Option<Self> {
+        let mentions: Vec<CensusMention> =
+            self.mentions.iter().filter_map(|mention| mention.cut(cut)).collect();
+        let tokens = name_tokens(&mentions.first()?.text);
+        (tokens.len() > 1).then_some(Self { tokens, mentions, near_surnames: Vec::new(), ..*self })
     }
 
     /// Returns the mentions in one article.

@@ -1,11 +1,11 @@
 use copydesk_core::{Finding, Severity};
 
-use crate::census::{Census, CensusName, NameId};
+use crate::census::{Census, CensusName, Cut, NameId};
 use crate::frequent_names::FrequentNames;
 use crate::matcher::{Candidate, Lookup, Matcher};
 use crate::{
-    Gazetteer, Lexicon, inconsistent_name, misspelled_name, misspelled_surname,
-    name_differs_from_corpus, name_role_conflict,
+    Classes, Gazetteer, Lexicon, inconsistent_name, misspelled_name, misspelled_surname,
+    name_differs_from_corpus, name_role_conflict, name_tokens,
 };
 
 /// From which probability a finding is an error.
@@ -65,10 +65,18 @@ impl<'a> Decider<'a> {
             }
             near => {
                 let near = self.candidates(census_name, near);
-                let findings =
-                    misspelled_name::check(&self.matcher, self.census, census_name, &near);
+                let check = |name: &CensusName, near: &[Candidate]| {
+                    misspelled_name::check(&self.matcher, self.census, name, near)
+                };
+                let findings = check(census_name, &near);
                 if !findings.is_empty() {
                     return findings;
+                }
+                for (inner, near) in self.inner_names(census_name) {
+                    let findings = check(&inner, &near);
+                    if !findings.is_empty() {
+                        return findings;
+                    }
                 }
                 let mut findings = inconsistent_name::check(&self.matcher, self.census, name);
                 findings.extend(name_differs_from_corpus::check(
@@ -80,6 +88,36 @@ impl<'a> Decider<'a> {
                 findings
             }
         }
+    }
+
+    /// Returns what remains of a name without first and last words that belong to no name, and everyone whom it may stand for:
+    /// `Jimi Hendrx` of `Jimi Hendrx Experience`, `Gorge Harrison` of `Beatle Gorge Harrison`.
+    pub(crate) fn inner_names(&self, name: &CensusName) -> Vec<(CensusName, Vec<Candidate>)> {
+        let mut inner_names = Vec::new();
+        if name.tokens.len() > 2 {
+            let cuts =
+                [Cut::Last, Cut::First].into_iter().filter(|cut| self.is_no_name(*cut, name));
+            for inner in cuts.filter_map(|cut| name.cut(cut)) {
+                let further = self.inner_names(&inner);
+                let found = self.matcher.look_up(&inner.tokens);
+                if !matches!(found, Lookup::Exact(_) | Lookup::Variant(..)) {
+                    let near = self.candidates(&inner, found);
+                    inner_names.push((inner, near));
+                    inner_names.extend(further);
+                }
+            }
+        }
+        inner_names
+    }
+
+    /// Says whether the word that is cut off belongs to no name; behind a name that is sure, nobody knows.
+    fn is_no_name(&self, cut: Cut, name: &CensusName) -> bool {
+        let word = cut.of(&name.mentions[0].text).map_or("", |(word, _)| word);
+        name_tokens(word).iter().any(|token| {
+            let has_class = self.matcher.lexicon().word(token).classes != Classes::default();
+            let may_be_name = name.certain && cut == Cut::Last;
+            has_class || !may_be_name && self.matcher.bearers(token) < 0.5
+        })
     }
 
     /// Returns everyone whom a name that no list knows may stand for.

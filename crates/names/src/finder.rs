@@ -73,11 +73,15 @@ impl<'a> MentionFinder<'a> {
         let letters: Vec<Letters> =
             paragraphs.iter().map(|tokens| Letters::of(tokens, text)).collect();
         let mut names: Vec<Vec<Found>> = Vec::with_capacity(paragraphs.len());
+        let mut garbled: Vec<Vec<Found>> = Vec::with_capacity(paragraphs.len());
         for (tokens, &letters) in paragraphs.iter().zip(&letters) {
-            names.push(judge.full_names(tokens, letters));
+            let mut of_paragraph = Vec::new();
+            names.push(judge.full_names(tokens, letters, &mut of_paragraph));
+            garbled.push(of_paragraph);
         }
         let known = KnownNames::collect(text, &paragraphs, &names, &letters);
-        for ((tokens, names), &letters) in paragraphs.iter().zip(&mut names).zip(&letters) {
+        let of_paragraphs = paragraphs.iter().zip(&mut names).zip(garbled).zip(&letters);
+        for (((tokens, names), mut garbled), &letters) in of_paragraphs {
             if letters != Letters::Mixed {
                 names.retain(|&Found { first, end, .. }| {
                     judge.is_sure(tokens, first, end) || known.has(text, tokens, first, end)
@@ -91,6 +95,11 @@ impl<'a> MentionFinder<'a> {
             if letters == Letters::Mixed {
                 near_surname::find(&judge, tokens, &known.family_names, names);
             }
+            garbled.retain(|garbled| {
+                !names.iter().any(|name| name.overlaps(garbled.first, garbled.end))
+            });
+            names.extend(garbled);
+            names.sort_unstable();
             // A family name inside what may be a name: the sure one stays.
             let sure: Vec<Found> = names.iter().filter(|name| name.sure).copied().collect();
             names

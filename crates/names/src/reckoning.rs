@@ -64,6 +64,13 @@ impl Decider<'_> {
                 for mentions in name.by_article() {
                     sections.extend(self.candidate_sections(name, &near, mentions));
                 }
+                for (inner, near) in self.inner_names(name) {
+                    for mentions in inner.by_article() {
+                        let of_inner = self.candidate_sections(&inner, &near, mentions);
+                        sections
+                            .extend(of_inner.into_iter().map(|section| read_as(&inner, section)));
+                    }
+                }
                 sections.push(self.article_section(id));
                 sections.push(self.corpus_section(id));
             }
@@ -205,6 +212,12 @@ impl Decider<'_> {
         let offices: Vec<&str> = person.offices.iter().map(|office| office.text).collect();
         if offices.is_empty() { text } else { format!("{text}: {}", offices.join("; ")) }
     }
+}
+
+/// Returns a section with a line that says which part of a name it is about.
+fn read_as(inner: &CensusName, mut section: Section) -> Section {
+    section.entries.insert(0, note(format!("read as `{}`", inner.usual_text())));
+    section
 }
 
 fn note(text: String) -> Entry {

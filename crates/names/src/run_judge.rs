@@ -21,6 +21,9 @@ const ENOUGH: i32 = 20;
 /// Points from which a run may be a name that a list has to confirm.
 const POSSIBLE: i32 = -15;
 
+/// Longer runs are sentences with many capitals.
+const MOST_GARBLED: usize = 4;
+
 /// A run of tokens that is a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Found {
@@ -47,7 +50,14 @@ pub(crate) struct RunJudge<'a> {
 
 impl RunJudge<'_> {
     /// Returns the token ranges of full names, and of family names after a title.
-    pub(crate) fn full_names(&self, tokens: &[Token], letters: Letters) -> Vec<Found> {
+    ///
+    /// Adds to `garbled` those that look like no names, but may be some with a slip in them.
+    pub(crate) fn full_names(
+        &self,
+        tokens: &[Token],
+        letters: Letters,
+        garbled: &mut Vec<Found>,
+    ) -> Vec<Found> {
         let mut names = Vec::new();
         let mut at = 0;
         while at < tokens.len() {
@@ -56,7 +66,14 @@ impl RunJudge<'_> {
                 continue;
             }
             let end = self.run_end(tokens, at);
+            let n_before = names.len();
             self.judge_run(tokens, at, end, letters, &mut names);
+            if names.len() == n_before && letters == Letters::Mixed {
+                let first = at + usize::from(tokens[at].text(self.text) == "The");
+                if self.may_be_garbled(tokens, first, end) {
+                    garbled.push(Found { first, end, sure: false });
+                }
+            }
             at = end;
         }
         self.confirm_lists(tokens, &mut names);
@@ -257,6 +274,25 @@ impl RunJudge<'_> {
         }
         names.extend(found);
         names.sort_unstable();
+    }
+
+    /// Says whether a run that looks like no name may be one with a slip in it, for a list to confirm: one of its words is none
+    /// that is known.
+    fn may_be_garbled(&self, tokens: &[Token], first: usize, end: usize) -> bool {
+        let words = &tokens[first..end];
+        let is_of_company = |token: &&Token| {
+            let info = self.info(token);
+            info.classes.has(Classes::ORGANISATION) && !info.is_name()
+        };
+        (2..=MOST_GARBLED).contains(&words.len())
+            && words.iter().any(|token| self.is_unknown(token))
+            && words.iter().filter(|token| !is_of_company(token)).count() > 1
+    }
+
+    fn is_unknown(&self, token: &Token) -> bool {
+        token.shape == Shape::Capital
+            && self.info(token) == WordInfo::default()
+            && !self.is_small_word(token)
     }
 
     /// Says whether the role word at `at` is a given name here: `Judge Reinhold` is not, `Earl
