@@ -27,13 +27,13 @@ async function loadDecisions() {
 }
 
 // Tells the server what has changed, so that other pages that are open may have their say.
-async function tellServer() {
+async function tellServer(isLeaving = false) {
   const changed = [...unsaved];
   unsaved.clear();
   const decided = changed.map((fingerprint) => decisions.get(fingerprint)).filter(Boolean);
   const undone = changed.filter((fingerprint) => !decisions.has(fingerprint));
   try {
-    const answer = await fetch("decisions", { method: "PATCH", body: JSON.stringify({ decided, undone }) });
+    const answer = await fetch("decisions", { method: "PATCH", body: JSON.stringify({ decided, undone }), keepalive: isLeaving });
     if (!answer.ok) throw new Error(answer.statusText);
   } catch (error) {
     changed.forEach((fingerprint) => unsaved.add(fingerprint));
@@ -41,21 +41,30 @@ async function tellServer() {
   }
 }
 
+// The browser keeps a decision before the page says so; the server hears of several at once.
 function keepDecisions() {
   clearTimeout(keepDecisions.timer);
-  keepDecisions.timer = setTimeout(async () => {
-    try {
-      if (index.live) await tellServer();
-      else localStorage.setItem(STORE, JSON.stringify([...decisions.values()]));
-      isKept = true;
-    } catch {
-      if (isKept) say(index.live ? "The server does not answer: decisions are not saved." : "The browser keeps nothing for this page: export your decisions before you close it.");
-      isKept = false;
-    }
-    listeners.forEach((listener) => listener());
-  }, index.live ? 200 : 0);
+  if (index.live) keepDecisions.timer = setTimeout(save, 200);
+  else save();
   listeners.forEach((listener) => listener());
 }
+
+async function save() {
+  const wasKept = isKept;
+  try {
+    if (index.live) await tellServer();
+    else localStorage.setItem(STORE, JSON.stringify([...decisions.values()]));
+    isKept = true;
+  } catch {
+    if (isKept) say(index.live ? "The server does not answer: decisions are not saved." : "The browser keeps nothing for this page: export your decisions before you close it.");
+    isKept = false;
+  }
+  if (isKept !== wasKept) listeners.forEach((listener) => listener());
+}
+
+addEventListener("pagehide", () => {
+  if (index.live && unsaved.size) tellServer(true).catch(() => {});
+});
 
 const decisionByKey = () => {
   decisionByKey.map ??= new Map([...decisions].map(([fingerprint, row]) => [fingerprint.slice(0, index.keyDigits), row]));
