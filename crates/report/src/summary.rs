@@ -28,6 +28,8 @@ pub struct Summary {
     pub by_severity: BTreeMap<Severity, u64>,
     /// Findings, among those counted by rule, with a fix that is safe to make.
     pub safe_fixes: u64,
+    /// Findings, among those counted by rule, with a fix that somebody has to look at first.
+    pub unsafe_fixes: u64,
     /// Findings that were there before, which are in no other count.
     pub known: u64,
     /// Findings that are right as they are, as somebody said; they are in no other count.
@@ -72,9 +74,11 @@ impl Summary {
                 Status::New => {
                     *self.by_rule.entry(entry.finding.rule.code).or_default() += 1;
                     *self.by_severity.entry(entry.finding.severity).or_default() += 1;
-                    let fix = entry.finding.fix.as_ref();
-                    let is_safe = fix.is_some_and(|fix| fix.applicability == Applicability::Safe);
-                    self.safe_fixes += u64::from(is_safe);
+                    match entry.finding.fix.as_ref().map(|fix| fix.applicability) {
+                        Some(Applicability::Safe) => self.safe_fixes += 1,
+                        Some(Applicability::Unsafe) => self.unsafe_fixes += 1,
+                        None => {}
+                    }
                 }
             }
         }
@@ -87,12 +91,25 @@ impl Summary {
         found.map(|(severity, _)| *severity).max()
     }
 
-    /// Says how many findings can be repaired without a look at each, in one sentence for people;
-    /// nothing if none can.
+    /// Says how many findings can be repaired, without a look at each and with one, in one sentence for people; nothing if
+    /// none can.
+    ///
+    /// ```
+    /// let summary = copydesk_report::Summary { safe_fixes: 2, unsafe_fixes: 1, ..Default::default() };
+    /// let expected = "`copydesk fix` can repair 2 of them, and 1 more with `--unsafe-fixes`.";
+    /// assert_eq!(summary.fixes_sentence().unwrap(), expected);
+    /// ```
     #[must_use]
     pub fn fixes_sentence(&self) -> Option<String> {
-        (self.safe_fixes > 0)
-            .then(|| format!("`copydesk fix` can repair {} of them.", grouped(self.safe_fixes)))
+        let (safe, others) = (grouped(self.safe_fixes), grouped(self.unsafe_fixes));
+        match (self.safe_fixes, self.unsafe_fixes) {
+            (0, 0) => None,
+            (_, 0) => Some(format!("`copydesk fix` can repair {safe} of them.")),
+            (0, _) => Some(format!("`copydesk fix --unsafe-fixes` can repair {others} of them.")),
+            _ => Some(format!(
+                "`copydesk fix` can repair {safe} of them, and {others} more with `--unsafe-fixes`."
+            )),
+        }
     }
 
     /// Says how many findings do not count, in one sentence for people; nothing if all do.
