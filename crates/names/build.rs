@@ -40,7 +40,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn word_table() -> Result<(Vec<u8>, Vec<u8>), Box<dyn Error>> {
     let words = word_lists::all_words();
     let mut sorted: Vec<(u64, WordInfo)> =
-        words.into_iter().map(|(word, info)| (hash::hash(word.as_bytes()), info)).collect();
+        words.into_iter().map(|(word, info)| (hash::word_hash(word.as_bytes()), info)).collect();
     sorted.sort_unstable_by_key(|(hash, _)| *hash);
     let n_buckets = sorted.len().div_ceil(WORDS_A_BUCKET);
     let mut starts = vec![0_u32; n_buckets + 1];

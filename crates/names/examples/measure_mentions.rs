@@ -46,7 +46,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         format!("{mentions:?}").hash(&mut digest);
     }
     println!(
-        "{n_mentions} mentions in {} articles, digest {:016x}: {:.0} MB/s of one thread",
+        "{n_mentions} mentions in {} articles, digest {:016x}: {:.1} MB/s of one thread",
         articles.len(),
         digest.finish(),
         n_bytes as f64 / best / 1e6

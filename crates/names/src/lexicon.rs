@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use crate::hash::hash;
+use crate::hash::word_hash;
 use crate::model::Bearers;
 use crate::plausibility::Plausibility;
 use crate::word_info::WordInfo;
@@ -76,10 +76,10 @@ impl Lexicon {
     /// Returns what is known about a folded word.
     #[must_use]
     pub fn word(&self, folded: &str) -> WordInfo {
-        self.word_of(hash(folded.as_bytes()))
+        self.word_of(word_hash(folded.as_bytes()))
     }
 
-    /// Returns what is known about the folded word of a hash.
+    /// Returns what is known about the folded word of a [`word_hash`].
     #[inline]
     pub(crate) fn word_of(&self, hash: u64) -> WordInfo {
         WORDS.get(hash)

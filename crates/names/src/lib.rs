@@ -43,6 +43,7 @@ mod near_surname;
 mod nearly_repeated;
 mod particle;
 mod people;
+mod plain_word;
 mod plausibility;
 mod reckoning;
 mod role;

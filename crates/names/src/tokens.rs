@@ -3,12 +3,14 @@
 //! One pass over the characters, `O(n)`. A word keeps its inner hyphens and apostrophes
 //! (`Jean-Claude`, `O'Brien`), an initial keeps its stop (`J.`, `F.W.`), a possessive loses its
 //! `'s`. What the lexicon knows of capitalised words is looked up at once, since most questions
-//! about them need it; words of plain letters, which most are, take one look a byte. Bad at scripts without capital letters: nothing there looks like a name.
+//! about them need it; words of plain letters, which most are, take a short way. Bad at scripts without capital letters:
+//! nothing there looks like a name.
 
 use copydesk_core::Span;
 
-use crate::fold::fold_into;
-use crate::hash::{hash, hash_lower_case};
+use crate::fold::fold;
+use crate::hash::word_hash;
+use crate::plain_word::{PlainWord, plain_length};
 use crate::word_info::WordInfo;
 use crate::{Classes, Lexicon};
 
@@ -44,6 +46,18 @@ pub(crate) struct Token {
 }
 
 impl Token {
+    fn mark(mark: char, start: usize) -> Self {
+        Self {
+            start,
+            end: start + mark.len_utf8(),
+            shape: Shape::Mark(mark),
+            possessive: false,
+            opens: false,
+            info: WordInfo::default(),
+            key: 0,
+        }
+    }
+
     #[inline]
     pub(crate) fn text<'a>(&self, text: &'a str) -> &'a str {
         &text[self.start..self.end]
@@ -58,17 +72,13 @@ impl Token {
     /// Returns what the lexicon knows about the word.
     #[inline]
     pub(crate) fn info(&self, text: &str, lexicon: &Lexicon) -> WordInfo {
-        if self.is_capitalised() {
-            self.info
-        } else {
-            look_up(self.text(text), lexicon, &mut String::new()).1
-        }
+        if self.is_capitalised() { self.info } else { look_up(self.text(text), lexicon).1 }
     }
 
     /// Returns a hash that words share whose folded forms are one.
     #[inline]
     pub(crate) fn key(&self, text: &str) -> u64 {
-        if self.is_capitalised() { self.key } else { hash(crate::fold(self.text(text)).as_bytes()) }
+        if self.is_capitalised() { self.key } else { key(self.text(text)) }
     }
 
     #[inline]
@@ -88,126 +98,142 @@ const ABBREVIATIONS: &[&str] = &[
     "Capt", "Cmdr", "Adm", "Sgt", "Cpl", "St", "Jr", "Sr", "Pres", "Sec", "Amb", "Fr",
 ];
 
+/// The longest of them; what longer word a stop follows ends a sentence.
+const LONGEST_ABBREVIATION: usize = 4;
+
 /// Appends the tokens of the part `span` of `text` to `tokens`.
 pub(crate) fn tokenize(text: &str, span: Span, lexicon: &Lexicon, tokens: &mut Vec<Token>) {
-    let mut folded = String::new();
-    let end = span.end();
+    let limit = span.end();
     let mut at = span.start();
     let mut opens = true;
-    while at < end {
-        if text.as_bytes()[at] == b' ' {
-            at += 1;
+    while at < limit {
+        let plain = match text.as_bytes()[at] {
+            b' ' => {
+                at += 1;
+                continue;
+            }
+            b'a'..=b'z' | b'0'..=b'9' => plain_small(text, at, limit),
+            b'A'..=b'Z' => plain_capitalised(text, at, limit, lexicon),
+            _ => None,
+        };
+        if let Some(word) = plain {
+            tokens.push(word.token(at, opens));
+            (at, opens) = (word.next, false);
             continue;
         }
         let Some(c) = char_at(text, at) else { break };
-        if c.is_whitespace() {
-            at += c.len_utf8();
-        } else if c.is_alphanumeric() {
-            let plain = plain_word(&text.as_bytes()[at..end]);
-            let (length, shape, possessive) = plain.unwrap_or_else(|| {
-                let length = word_end(text, at, end) - at;
-                (length, shape(&text[at..at + length]), possessive_len(text, at + length))
-            });
-            let start = at;
-            at += length;
-            let (mut key, mut info) = (0, WordInfo::default());
-            if shape != Shape::Lower {
-                (key, info) = look_up(&text[start..at], lexicon, &mut folded);
-            }
-            // One letter is an initial and no word (`A. Flower`).
-            if shape == Shape::Initials && length <= 2 {
-                info = WordInfo::default();
-            }
-            let end = at;
-            tokens.push(Token { start, end, shape, possessive: possessive > 0, opens, info, key });
-            at += possessive;
-            opens = false;
-        } else {
-            let next = at + c.len_utf8();
-            opens = match c {
-                '.' | '!' | '?' | ':' | '“' | '"' | '‘' | '•' | '*' | '«' | '„' => true,
-                // Marks that leave things as they are.
-                '”' | '’' | '\'' | ')' | ']' | '»' => opens,
-                _ => false,
-            };
-            tokens.push(Token {
-                start: at,
-                end: next,
-                shape: Shape::Mark(c),
-                possessive: false,
-                opens: false,
-                info: WordInfo::default(),
-                key: 0,
-            });
-            at = next;
+        if c.is_alphanumeric() {
+            let word = word(text, at, limit, lexicon);
+            tokens.push(word.token(at, opens));
+            (at, opens) = (word.next, false);
+            continue;
         }
+        let next = at + c.len_utf8();
+        if !c.is_whitespace() {
+            tokens.push(Token::mark(c, at));
+            opens = opens_after(c, opens);
+        }
+        at = next;
     }
 }
 
-/// A letter or digit, in small letters.
-const SMALL: u8 = 1;
-/// A capital.
-const CAPITAL: u8 = 2;
-/// What may go on with a word, or change what it is: stops, hyphens, apostrophes, other letters.
-const JOINT: u8 = 4;
-
-/// What each byte is to a word.
-const KINDS: [u8; 256] = {
-    let mut kinds = [0; 256];
-    let mut at = 0;
-    while at < 256 {
-        kinds[at] = match at {
-            0x30..0x3a | 0x61..0x7b => SMALL,
-            0x41..0x5b => CAPITAL,
-            0x27 | 0x2d | 0x2e | 0x80.. => JOINT,
-            _ => 0,
-        };
-        at += 1;
+/// Says whether the word after a mark begins a sentence or a quotation; `opens` says whether it did before the mark.
+fn opens_after(mark: char, opens: bool) -> bool {
+    match mark {
+        '.' | '!' | '?' | ':' | '“' | '"' | '‘' | '•' | '*' | '«' | '„' => true,
+        // Marks that leave things as they are.
+        '”' | '’' | '\'' | ')' | ']' | '»' => opens,
+        _ => false,
     }
-    kinds
-};
+}
 
-/// Returns the length and the shape of the word at the beginning, and that of its `'s`, if it consists of plain letters, two of them at
-/// least if the first is a capital, and nothing follows that would take a second look.
+/// A word that was read.
+struct Word {
+    end: usize,
+    /// Where to go on: the end, or that of the `'s` after it.
+    next: usize,
+    shape: Shape,
+    key: u64,
+    info: WordInfo,
+}
+
+impl Word {
+    #[inline]
+    fn token(&self, start: usize, opens: bool) -> Token {
+        let &Self { end, next, shape, key, info } = self;
+        Token { start, end, shape, possessive: end < next, opens, info, key }
+    }
+}
+
+/// Reads the word at `start`, whatever its letters are.
+fn word(text: &str, start: usize, limit: usize, lexicon: &Lexicon) -> Word {
+    let end = word_end(text, start, limit);
+    let word = &text[start..end];
+    let shape = shape(word);
+    let (key, mut info) =
+        if shape == Shape::Lower { Default::default() } else { look_up(word, lexicon) };
+    // One letter is an initial and no word (`A. Flower`).
+    if shape == Shape::Initials && word.len() <= 2 {
+        info = WordInfo::default();
+    }
+    Word { end, next: end + possessive_len(text, end), shape, key, info }
+}
+
+/// Reads the word at `start` if it is one of plain letters that begins with a small one or a digit.
 #[inline]
-fn plain_word(bytes: &[u8]) -> Option<(usize, Shape, usize)> {
-    let first = KINDS[usize::from(bytes[0])];
-    let (mut has_small, mut length) = (false, 0);
-    let after = loop {
-        let kind = KINDS[usize::from(*bytes.get(length)?)];
-        if kind & (SMALL | CAPITAL) == 0 {
-            break kind;
-        }
-        has_small |= bytes[length] >= b'a';
-        length += 1;
-    };
-    // A small word may end a sentence: no initial or abbreviation is one.
-    let ends = after == 0 || (first == SMALL && bytes[length] == b'.');
-    if !ends || (first == CAPITAL && length < 2) {
+fn plain_small(text: &str, start: usize, limit: usize) -> Option<Word> {
+    let end = start + plain_length(text.as_bytes(), start);
+    // It may end a sentence: no initial or abbreviation is in small letters.
+    let next = after_plain(text, end, limit, true)?;
+    Some(Word { end, next, shape: Shape::Lower, key: 0, info: WordInfo::default() })
+}
+
+/// Reads the word at `start` if it is one of plain letters that begins with a capital, and no initial or abbreviation.
+#[inline]
+fn plain_capitalised(text: &str, start: usize, limit: usize, lexicon: &Lexicon) -> Option<Word> {
+    let PlainWord { length, has_small, hash } = PlainWord::at(text.as_bytes(), start);
+    if length < 2 {
         return None;
     }
-    let shape = match first {
-        SMALL => Shape::Lower,
-        _ if has_small => Shape::Capital,
-        _ => Shape::Capitals,
-    };
-    Some((length, shape, 0))
+    let end = start + length;
+    let next = after_plain(text, end, limit, length > LONGEST_ABBREVIATION)?;
+    let shape = if has_small { Shape::Capital } else { Shape::Capitals };
+    Some(Word { end, next, shape, key: hash, info: lexicon.word_of(hash) })
 }
 
-/// Returns the hash of a word, folded, and what the lexicon knows about it; `folded` is a buffer.
-fn look_up(word: &str, lexicon: &Lexicon, folded: &mut String) -> (u64, WordInfo) {
-    if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        let key = hash_lower_case(word.as_bytes());
-        return (key, lexicon.word_of(key));
+/// Returns where to go on after plain letters that end at `at`; `None` if the word may go on there.
+#[inline]
+fn after_plain(text: &str, at: usize, limit: usize, may_stop: bool) -> Option<usize> {
+    match text.as_bytes()[..limit].get(at)? {
+        b'.' => may_stop.then_some(at),
+        b'\'' | 0x80.. => match possessive_len(text, at) {
+            0 => None,
+            length => Some(at + length),
+        },
+        b'-' => None,
+        _ => Some(at),
     }
-    folded.clear();
-    fold_into(word, folded);
-    let key = hash(folded.as_bytes());
+}
+
+/// Returns a hash that words share whose folded forms are one.
+fn key(word: &str) -> u64 {
+    let plain = PlainWord::at(word.as_bytes(), 0);
+    if plain.length == word.len() { plain.hash } else { word_hash(fold(word).as_bytes()) }
+}
+
+/// Returns the key of a word, and what the lexicon knows about it.
+fn look_up(word: &str, lexicon: &Lexicon) -> (u64, WordInfo) {
+    let plain = PlainWord::at(word.as_bytes(), 0);
+    if plain.length == word.len() {
+        return (plain.hash, lexicon.word_of(plain.hash));
+    }
+    let mut folded = fold(word);
+    let key = word_hash(folded.as_bytes());
     // Words are short: a search that is made for long texts takes longer to begin.
     if folded.bytes().any(|byte| byte == b'.') {
         folded.retain(|c| c != '.');
     }
-    (key, look_up_folded(folded, lexicon))
+    (key, look_up_folded(&folded, lexicon))
 }
 
 fn look_up_folded(folded: &str, lexicon: &Lexicon) -> WordInfo {

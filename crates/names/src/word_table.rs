@@ -21,7 +21,7 @@ impl WordTable {
         Self { starts: starts.as_chunks().0, entries: entries.as_chunks().0 }
     }
 
-    /// Returns what is known about the folded word of a hash.
+    /// Returns what is known about the folded word of a [`word_hash`](crate::hash::word_hash).
     #[inline]
     pub(crate) fn get(&self, hash: u64) -> WordInfo {
         let bucket = bucket(hash, self.starts.len() - 1);
