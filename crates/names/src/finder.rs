@@ -18,11 +18,12 @@ use crate::mention::{Mention, MentionKind};
 use crate::near_surname::{self, are_near};
 use crate::nearly_repeated::NearlyRepeated;
 use crate::particle::is_particle;
+use crate::passages::{Passage, Passages};
 use crate::role_context::Surroundings;
 use crate::run_judge::{Found, RunJudge};
 use crate::small_words::SmallWords;
 use crate::tenure::year;
-use crate::tokens::{Shape, Token, tokenize};
+use crate::tokens::{Shape, Token};
 use crate::{Gazetteer, Lexicon, name_tokens};
 
 /// Finds person mentions; read-only, so that many threads may share one.
@@ -57,43 +58,36 @@ impl<'a> MentionFinder<'a> {
     #[must_use]
     pub fn mentions(&self, article: &Article) -> Vec<Mention> {
         let text = article.text();
-        let mut paragraphs: Vec<Vec<Token>> = Vec::with_capacity(article.paragraphs().len());
-        for paragraph in article.paragraphs() {
-            let mut tokens = Vec::with_capacity(paragraph.span.len() / 5);
-            tokenize(text, paragraph.span, self.lexicon, &mut tokens);
-            paragraphs.push(tokens);
-        }
+        let passages = Passages::of(article, self.lexicon);
         let judge = RunJudge {
             text,
             lexicon: self.lexicon,
             gazetteer: self.gazetteer,
-            small_words: SmallWords::of(text, &paragraphs),
+            small_words: SmallWords::of(text, passages.tokens()),
         };
 
-        let letters: Vec<Letters> =
-            paragraphs.iter().map(|tokens| Letters::of(tokens, text)).collect();
-        let mut names: Vec<Vec<Found>> = Vec::with_capacity(paragraphs.len());
-        let mut garbled: Vec<Vec<Found>> = Vec::with_capacity(paragraphs.len());
-        for (tokens, &letters) in paragraphs.iter().zip(&letters) {
-            let mut of_paragraph = Vec::new();
-            names.push(judge.full_names(tokens, letters, &mut of_paragraph));
-            garbled.push(of_paragraph);
+        let mut names: Vec<Vec<Found>> = Vec::new();
+        let mut garbled: Vec<Vec<Found>> = Vec::new();
+        for passage in passages.iter() {
+            let mut of_passage = Vec::new();
+            names.push(judge.full_names(passage, &mut of_passage));
+            garbled.push(of_passage);
         }
-        let known = KnownNames::collect(text, &paragraphs, &names, &letters);
-        let of_paragraphs = paragraphs.iter().zip(&mut names).zip(garbled).zip(&letters);
-        for (((tokens, names), mut garbled), &letters) in of_paragraphs {
+        let known = KnownNames::collect(text, &passages, &names);
+        for ((passage, names), mut garbled) in passages.iter().zip(&mut names).zip(garbled) {
+            let Passage { tokens, letters, .. } = passage;
             if letters != Letters::Mixed {
                 names.retain(|&Found { first, end, .. }| {
                     judge.is_sure(tokens, first, end) || known.has(text, tokens, first, end)
                 });
             }
-            known.add_repeats(text, tokens, names);
+            known.add_repeats(text, passage, names);
             if letters == Letters::Mixed {
-                known.nearly.find(&judge, tokens, names);
+                known.nearly.find(&judge, passage, names);
             }
-            judge.add_surnames(tokens, letters, &known.surnames, names);
+            judge.add_surnames(passage, &known.surnames, names);
             if letters == Letters::Mixed {
-                near_surname::find(&judge, tokens, &known.family_names, names);
+                near_surname::find(&judge, passage, &known.family_names, names);
             }
             garbled.retain(|garbled| {
                 !names.iter().any(|name| name.overlaps(garbled.first, garbled.end))
@@ -105,13 +99,13 @@ impl<'a> MentionFinder<'a> {
             names
                 .retain(|name| name.sure || !sure.iter().any(|s| s.overlaps(name.first, name.end)));
         }
-        self.build(article, &paragraphs, &names, may_inflect(text, &paragraphs))
+        self.build(article, &passages, &names, may_inflect(text, passages.tokens()))
     }
 
     fn build(
         &self,
         article: &Article,
-        paragraphs: &[Vec<Token>],
+        passages: &Passages,
         names: &[Vec<Found>],
         may_be_inflected: bool,
     ) -> Vec<Mention> {
@@ -120,7 +114,7 @@ impl<'a> MentionFinder<'a> {
         let mut mentions: Vec<Mention> = Vec::new();
         let mut full_by_surname: FxHashMap<String, usize> = FxHashMap::default();
         let mut alone: Vec<(usize, String)> = Vec::new();
-        for (tokens, names) in paragraphs.iter().zip(names) {
+        for (Passage { tokens, .. }, names) in passages.iter().zip(names) {
             let surroundings = Surroundings { text, tokens, names, lexicon: self.lexicon };
             for (index, &Found { first, end, sure }) in names.iter().enumerate() {
                 let span = Span::new(tokens[first].start, tokens[end - 1].end);
@@ -162,9 +156,9 @@ impl<'a> MentionFinder<'a> {
 }
 
 /// Says whether a text may be in a language that inflects names.
-fn may_inflect(text: &str, paragraphs: &[Vec<Token>]) -> bool {
+fn may_inflect(text: &str, tokens: &[Token]) -> bool {
     let mut words = LanguageSample::default();
-    for token in paragraphs.iter().flatten().filter(|token| token.shape == Shape::Lower) {
+    for token in tokens.iter().filter(|token| token.shape == Shape::Lower) {
         words.add(token.text(text));
         if words.is_full() {
             break;
@@ -188,15 +182,10 @@ struct KnownNames<'a> {
 }
 
 impl<'a> KnownNames<'a> {
-    fn collect(
-        text: &'a str,
-        paragraphs: &[Vec<Token>],
-        names: &[Vec<Found>],
-        letters: &[Letters],
-    ) -> Self {
+    fn collect(text: &'a str, passages: &Passages, names: &[Vec<Found>]) -> Self {
         let mut known = Self::default();
-        for ((tokens, names), letters) in paragraphs.iter().zip(names).zip(letters) {
-            if *letters != Letters::Mixed {
+        for (Passage { tokens, letters, .. }, names) in passages.iter().zip(names) {
+            if letters != Letters::Mixed {
                 continue;
             }
             for &Found { first, end, .. } in names.iter().filter(|n| n.sure && n.end - n.first > 1)
@@ -227,12 +216,12 @@ impl<'a> KnownNames<'a> {
     }
 
     /// Adds known full names that the first pass missed, such as one in a headline.
-    fn add_repeats(&self, text: &str, tokens: &[Token], names: &mut Vec<Found>) {
-        let mut at = 0;
+    fn add_repeats(&self, text: &str, passage: Passage, names: &mut Vec<Found>) {
+        let tokens = passage.tokens;
+        let mut next = 0;
         let mut found = Vec::new();
-        while at < tokens.len() {
-            if !(tokens[at].is_capitalised() && self.first.contains(&tokens[at].key(text))) {
-                at += 1;
+        for &at in passage.capitalised {
+            if at < next || !self.first.contains(&tokens[at].key(text)) {
                 continue;
             }
             let length = (2..=4).rev().find(|length| {
@@ -242,12 +231,9 @@ impl<'a> KnownNames<'a> {
                         && self.full.contains(&Self::key(text, run))
                 })
             });
-            match length {
-                Some(length) => {
-                    found.push((at, at + length));
-                    at += length;
-                }
-                None => at += 1,
+            if let Some(length) = length {
+                next = at + length;
+                found.push((at, next));
             }
         }
         for (first, end) in found {

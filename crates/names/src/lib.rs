@@ -42,6 +42,7 @@ mod name_role_conflict;
 mod near_surname;
 mod nearly_repeated;
 mod particle;
+mod passages;
 mod people;
 mod plain_word;
 mod plausibility;

@@ -7,6 +7,7 @@
 
 use crate::Classes;
 use crate::fold::fold;
+use crate::passages::Passage;
 use crate::run_judge::{Found, RunJudge};
 use crate::tokens::{Shape, Token};
 use crate::word_info::WordInfo;
@@ -27,12 +28,13 @@ const BEFORE_PLACES: &[&str] =
 /// Adds the words of a paragraph that are near one of the family names `surnames`, which are folded.
 pub(crate) fn find(
     judge: &RunJudge,
-    tokens: &[Token],
+    passage: Passage,
     surnames: &[String],
     names: &mut Vec<Found>,
 ) {
     let n_before = names.len();
-    for (at, token) in tokens.iter().enumerate() {
+    for &at in passage.capitalised {
+        let token = &passage.tokens[at];
         if token.shape != Shape::Capital || !is_hardly_known(judge.info(token)) {
             continue;
         }
@@ -40,7 +42,7 @@ pub(crate) fn find(
         if surnames.iter().any(|surname| are_near(surname, &word))
             && !surnames.contains(&word)
             && !judge.is_small_word(token)
-            && may_name_somebody(judge, tokens, at)
+            && may_name_somebody(judge, passage.tokens, at)
             && !names.iter().any(|name| name.overlaps(at, at + 1))
         {
             names.push(Found { first: at, end: at + 1, sure: true });

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use crate::Classes;
 use crate::fold::fold;
+use crate::passages::Passage;
 use crate::run_judge::{Found, RunJudge};
 use crate::tokens::{Shape, Token};
 
@@ -42,13 +43,15 @@ impl<'a> NearlyRepeated<'a> {
     }
 
     /// Adds the names of a paragraph that are a slip away.
-    pub(crate) fn find(&self, judge: &RunJudge, tokens: &[Token], names: &mut Vec<Found>) {
+    pub(crate) fn find(&self, judge: &RunJudge, passage: Passage, names: &mut Vec<Found>) {
         let n_before = names.len();
-        for first in 0..tokens.len().saturating_sub(1) {
+        for &first in passage.capitalised {
             let end = first + 2;
-            if self.is_slip(judge.text, &tokens[first..end])
-                && stands_alone(judge, tokens, first, end)
+            let Some(pair) = passage.tokens.get(first..end) else { break };
+            if is_pair(pair)
                 && !names.iter().any(|name| name.sure && name.overlaps(first, end))
+                && self.is_slip(judge.text, pair)
+                && stands_alone(judge, passage.tokens, first, end)
             {
                 names.push(Found { first, end, sure: true });
             }
@@ -60,15 +63,17 @@ impl<'a> NearlyRepeated<'a> {
 
     fn is_slip(&self, text: &str, pair: &[Token]) -> bool {
         let [given, surname] = pair else { return false };
-        if given.shape != Shape::Capital || surname.shape != Shape::Capital || given.possessive {
-            return false;
-        }
         let near = |names: &FxHashMap<u64, Vec<&str>>, same: &Token, other: &Token| {
             let words = names.get(&same.key(text));
             words.is_some_and(|words| words.iter().any(|word| are_near(word, other.text(text))))
         };
         near(&self.given_by_surname, surname, given) || near(&self.surname_by_given, given, surname)
     }
+}
+
+/// Says whether two words may be a name by their looks.
+fn is_pair(pair: &[Token]) -> bool {
+    pair.iter().all(|token| token.shape == Shape::Capital) && !pair[0].possessive
 }
 
 /// Says whether no capitalised word stands beside a name but an office or a title before it.

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::letters::Letters;
 use crate::particle::is_particle;
+use crate::passages::Passage;
 use crate::small_words::SmallWords;
 use crate::tokens::{Shape, Token};
 use crate::word_info::WordInfo;
@@ -52,29 +53,23 @@ impl RunJudge<'_> {
     /// Returns the token ranges of full names, and of family names after a title.
     ///
     /// Adds to `garbled` those that look like no names, but may be some with a slip in them.
-    pub(crate) fn full_names(
-        &self,
-        tokens: &[Token],
-        letters: Letters,
-        garbled: &mut Vec<Found>,
-    ) -> Vec<Found> {
+    pub(crate) fn full_names(&self, passage: Passage, garbled: &mut Vec<Found>) -> Vec<Found> {
+        let Passage { tokens, capitalised, letters } = passage;
         let mut names = Vec::new();
-        let mut at = 0;
-        while at < tokens.len() {
-            if !tokens[at].is_capitalised() {
-                at += 1;
+        let mut end = 0;
+        for &first in capitalised {
+            if first < end {
                 continue;
             }
-            let end = self.run_end(tokens, at);
+            end = self.run_end(tokens, first);
             let n_before = names.len();
-            self.judge_run(tokens, at, end, letters, &mut names);
+            self.judge_run(tokens, first, end, letters, &mut names);
             if names.len() == n_before && letters == Letters::Mixed {
-                let first = at + usize::from(tokens[at].text(self.text) == "The");
+                let first = first + usize::from(tokens[first].text(self.text) == "The");
                 if self.may_be_garbled(tokens, first, end) {
                     garbled.push(Found { first, end, sure: false });
                 }
             }
-            at = end;
         }
         self.confirm_lists(tokens, &mut names);
         names
@@ -228,16 +223,17 @@ impl RunJudge<'_> {
     /// Adds single words that are the family name of a person named in full, or follow a title.
     pub(crate) fn add_surnames(
         &self,
-        tokens: &[Token],
-        letters: Letters,
+        passage: Passage,
         surnames: &FxHashMap<u64, usize>,
         names: &mut Vec<Found>,
     ) {
         if surnames.is_empty() {
             return;
         }
+        let Passage { tokens, capitalised, letters } = passage;
         let mut found: Vec<Found> = Vec::new();
-        for (at, token) in tokens.iter().enumerate() {
+        for &at in capitalised {
+            let token = &tokens[at];
             if !matches!(token.shape, Shape::Capital | Shape::Capitals) {
                 continue;
             }

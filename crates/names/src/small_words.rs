@@ -22,17 +22,17 @@ type Sieve = [u64; (1 << LOOKS) / 64];
 /// See the module.
 pub(crate) struct SmallWords<'a> {
     text: &'a str,
-    paragraphs: &'a [Vec<Token>],
+    tokens: &'a [Token],
     sieve: OnceCell<Box<Sieve>>,
     n_searches: Cell<u32>,
     set: OnceCell<FxHashSet<&'a str>>,
 }
 
 impl<'a> SmallWords<'a> {
-    pub(crate) fn of(text: &'a str, paragraphs: &'a [Vec<Token>]) -> Self {
+    pub(crate) fn of(text: &'a str, tokens: &'a [Token]) -> Self {
         Self {
             text,
-            paragraphs,
+            tokens,
             sieve: OnceCell::new(),
             n_searches: Cell::new(0),
             set: OnceCell::new(),
@@ -51,31 +51,29 @@ impl<'a> SmallWords<'a> {
             let is_it = |token: &Token| {
                 token.end - token.start == lower.len() && token.text(self.text) == lower
             };
-            return self.tokens().any(is_it);
+            return self.small().any(is_it);
         }
         self.set.get_or_init(|| self.all()).contains(&*lower)
     }
 
     fn sieve(&self) -> Box<Sieve> {
         let mut sieve = Box::new([0; (1 << LOOKS) / 64]);
-        for tokens in self.paragraphs {
-            for token in tokens.iter().filter(|token| token.shape == Shape::Lower) {
-                let (cell, bit) = looks(&self.text.as_bytes()[token.start..token.end]);
-                sieve[cell] |= bit;
-            }
+        for token in self.small() {
+            let (cell, bit) = looks(&self.text.as_bytes()[token.start..token.end]);
+            sieve[cell] |= bit;
         }
         sieve
     }
 
     fn all(&self) -> FxHashSet<&'a str> {
-        let n_words = self.paragraphs.iter().map(Vec::len).sum();
-        let mut set = FxHashSet::with_capacity_and_hasher(n_words, FxBuildHasher);
-        set.extend(self.tokens().map(|token| token.text(self.text)));
+        let mut set = FxHashSet::with_capacity_and_hasher(self.tokens.len(), FxBuildHasher);
+        set.extend(self.small().map(|token| token.text(self.text)));
         set
     }
 
-    fn tokens(&self) -> impl Iterator<Item = &'a Token> {
-        self.paragraphs.iter().flatten().filter(|token| token.shape == Shape::Lower)
+    /// Returns the words in small letters.
+    fn small(&self) -> impl Iterator<Item = &'a Token> {
+        self.tokens.iter().filter(|token| token.shape == Shape::Lower)
     }
 }
 
@@ -99,9 +97,9 @@ mod tests {
     fn search_and_set_know_the_same_words() {
         let text = "Will they say that Der Bank or the bank will pay an iPhone’s price?";
         let mut tokens = Vec::new();
-        tokenize(text, Span::new(0, text.len()), &Lexicon::embedded(), &mut tokens);
-        let paragraphs = [tokens];
-        let words = SmallWords::of(text, &paragraphs);
+        let span = Span::new(0, text.len());
+        tokenize(text, span, &Lexicon::embedded(), |token| tokens.push(token));
+        let words = SmallWords::of(text, &tokens);
         for _ in 0..=SEARCHES {
             let known = ["Will", "Bank", "BANK", "Der", "They", "Iphone", "ill"];
             let known = known.map(|word| words.have(word));

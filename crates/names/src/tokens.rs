@@ -101,8 +101,8 @@ const ABBREVIATIONS: &[&str] = &[
 /// The longest of them; what longer word a stop follows ends a sentence.
 const LONGEST_ABBREVIATION: usize = 4;
 
-/// Appends the tokens of the part `span` of `text` to `tokens`.
-pub(crate) fn tokenize(text: &str, span: Span, lexicon: &Lexicon, tokens: &mut Vec<Token>) {
+/// Calls `see` with the tokens of the part `span` of `text`, in turn.
+pub(crate) fn tokenize(text: &str, span: Span, lexicon: &Lexicon, mut see: impl FnMut(Token)) {
     let limit = span.end();
     let mut at = span.start();
     let mut opens = true;
@@ -117,20 +117,20 @@ pub(crate) fn tokenize(text: &str, span: Span, lexicon: &Lexicon, tokens: &mut V
             _ => None,
         };
         if let Some(word) = plain {
-            tokens.push(word.token(at, opens));
+            see(word.token(at, opens));
             (at, opens) = (word.next, false);
             continue;
         }
         let Some(c) = char_at(text, at) else { break };
         if c.is_alphanumeric() {
             let word = word(text, at, limit, lexicon);
-            tokens.push(word.token(at, opens));
+            see(word.token(at, opens));
             (at, opens) = (word.next, false);
             continue;
         }
         let next = at + c.len_utf8();
         if !c.is_whitespace() {
-            tokens.push(Token::mark(c, at));
+            see(Token::mark(c, at));
             opens = opens_after(c, opens);
         }
         at = next;
@@ -355,7 +355,7 @@ mod tests {
 
     fn tokenize(text: &str, span: Span) -> Vec<Token> {
         let mut tokens = Vec::new();
-        super::tokenize(text, span, &Lexicon::embedded(), &mut tokens);
+        super::tokenize(text, span, &Lexicon::embedded(), |token| tokens.push(token));
         tokens
     }
 
