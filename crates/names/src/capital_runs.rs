@@ -117,7 +117,9 @@ impl RunJudge<'_> {
 
 /// Says whether a word says where somebody is from, and is no name: `Brazilian-born`.
 fn is_qualifying(word: &str) -> bool {
-    let (_, ending) = word.rsplit_once('-').unwrap_or_default();
+    // Words are short: a search that is made for long texts takes longer to begin.
+    let Some(hyphen) = word.bytes().rposition(|byte| byte == b'-') else { return false };
+    let ending = &word[hyphen + 1..];
     matches!(
         ending,
         "seeded"

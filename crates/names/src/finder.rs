@@ -7,10 +7,12 @@
 //! Time `O(n)`, space `O(n)` for one article. Bad at headlines in capitals, which are believed only
 //! where the body confirms them, and at names that are single words.
 
+use std::collections::hash_map::Entry;
+
 use copydesk_core::{Article, Span};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::fold::fold;
+use crate::fold::{fold, fold_into};
 use crate::hash::mix;
 use crate::inflection::LanguageSample;
 use crate::letters::Letters;
@@ -24,7 +26,7 @@ use crate::run_judge::{Found, RunJudge};
 use crate::small_words::SmallWords;
 use crate::tenure::year;
 use crate::tokens::{Shape, Token};
-use crate::{Gazetteer, Lexicon, name_tokens};
+use crate::{Gazetteer, Lexicon};
 
 /// Finds person mentions; read-only, so that many threads may share one.
 #[derive(Debug, Clone, Copy)]
@@ -114,20 +116,24 @@ impl<'a> MentionFinder<'a> {
         let mut mentions: Vec<Mention> = Vec::new();
         let mut full_by_surname: FxHashMap<String, usize> = FxHashMap::default();
         let mut alone: Vec<(usize, String)> = Vec::new();
+        let mut folded = String::new();
         for (Passage { tokens, .. }, names) in passages.iter().zip(names) {
             let surroundings = Surroundings { text, tokens, names, lexicon: self.lexicon };
             for (index, &Found { first, end, sure }) in names.iter().enumerate() {
                 let span = Span::new(tokens[first].start, tokens[end - 1].end);
                 let written = span.slice(text);
-                let mut parts = name_tokens(written);
-                let Some(last) = parts.pop() else { continue };
+                folded.clear();
+                fold_into(written, &mut folded);
+                let mut parts =
+                    folded.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+                let Some(last) = parts.next_back() else { continue };
                 let kind = if !sure {
                     MentionKind::Possible
-                } else if !parts.is_empty() {
-                    full_by_surname.entry(last).or_insert(mentions.len());
+                } else if parts.next().is_some() {
+                    full_by_surname.entry(last.to_owned()).or_insert(mentions.len());
                     MentionKind::Full
                 } else {
-                    alone.push((mentions.len(), last));
+                    alone.push((mentions.len(), last.to_owned()));
                     MentionKind::Surname { full: None }
                 };
                 mentions.push(Mention {
@@ -196,11 +202,13 @@ impl<'a> KnownNames<'a> {
                 let inside = tokens[first + 1..end - 1].iter().rev();
                 let n_particles =
                     inside.take_while(|t| is_particle(&t.text(text).to_lowercase())).count();
-                let most = known.surnames.entry(tokens[end - 1].key(text)).or_default();
-                *most = n_particles.max(*most);
-                let family_name = fold(tokens[end - 1].text(text));
-                if !known.family_names.contains(&family_name) {
-                    known.family_names.push(family_name);
+                let surname = &tokens[end - 1];
+                match known.surnames.entry(surname.key(text)) {
+                    Entry::Occupied(mut most) => *most.get_mut() = n_particles.max(*most.get()),
+                    Entry::Vacant(most) => {
+                        most.insert(n_particles);
+                        known.family_names.push(fold(surname.text(text)));
+                    }
                 }
             }
         }

@@ -38,9 +38,9 @@ impl LanguageSample {
         self.plain += usize::from(is_plain(word));
     }
 
-    /// Says whether no more words are needed.
+    /// Says whether no more words are needed: there are enough, or whatever comes, enough of them are plain.
     pub(crate) fn is_full(&self) -> bool {
-        self.all == SAMPLE
+        self.all == SAMPLE || self.plain * ONE_IN >= SAMPLE
     }
 
     /// Says whether the text may be in a language that inflects names.

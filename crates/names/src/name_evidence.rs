@@ -7,7 +7,6 @@
 use crate::Classes;
 use crate::run_judge::{COMMON, RunJudge};
 use crate::tokens::{Shape, Token};
-use crate::word_info::WordInfo;
 
 /// Verbs of which people are the subject.
 pub(crate) const SPEECH: &[&str] = &[
@@ -33,9 +32,8 @@ impl RunJudge<'_> {
     /// Adds up the evidence, in tenths of a point.
     pub(crate) fn points(&self, tokens: &[Token], first: usize, end: usize, titled: bool) -> i32 {
         let words = &tokens[first..end];
-        let infos: Vec<WordInfo> = words.iter().map(|token| self.info(token)).collect();
-        let (head, last) = (infos[0], infos[infos.len() - 1]);
         let last_token = &words[words.len() - 1];
+        let (head, last) = (self.info(&words[0]), self.info(last_token));
         let initial = words[0].shape == Shape::Initials;
         let mut points = 0;
 
@@ -46,14 +44,13 @@ impl RunJudge<'_> {
             0 => 0,
         };
         if words.len() > 1 {
-            let bare = |token: &Token, info: &WordInfo| {
+            let bare = |token: &Token| {
                 !token.is_capitalised()
-                    || (info.classes == Classes::default() && !self.is_small_word(token))
+                    || (self.info(token).classes == Classes::default()
+                        && !self.is_small_word(token))
             };
-            if !words[0].opens && words.iter().zip(&infos).all(|(token, info)| bare(token, info)) {
-                points += 10;
-            } else if words.iter().zip(&infos).all(|(token, info)| bare(token, info)) {
-                points += 8;
+            if words.iter().all(bare) {
+                points += if words[0].opens { 8 } else { 10 };
             }
             points += match last.surname {
                 COMMON.. => 10,
@@ -69,7 +66,7 @@ impl RunJudge<'_> {
             {
                 points += 8;
             }
-            if infos[1..].iter().any(|info| info.given >= COMMON) && head.given == 0 {
+            if head.given == 0 && words[1..].iter().any(|token| self.info(token).given >= COMMON) {
                 points += 5;
             }
         } else {
@@ -88,16 +85,17 @@ impl RunJudge<'_> {
 
         let heavy = Classes::ORGANISATION | Classes::PLACE;
         let mut in_nickname = false;
-        for (at, info) in infos.iter().enumerate() {
-            in_nickname ^= !words[at].is_word();
+        for (at, token) in words.iter().enumerate() {
+            in_nickname ^= !token.is_word();
             if in_nickname {
                 continue;
             }
-            if at > 0 && at + 1 < infos.len() && self.is_particle(&words[at]) {
+            if at > 0 && at + 1 < words.len() && self.is_particle(token) {
                 continue;
             }
+            let info = self.info(token);
             let edge_name = (at == 0 && info.given >= 100)
-                || (at + 1 == infos.len() && at > 0 && info.surname >= COMMON);
+                || (at + 1 == words.len() && at > 0 && info.surname >= COMMON);
             if info.classes.has(heavy) || (info.classes.has(Classes::COUNTRY) && info.given < 100) {
                 // `Bill Gattes`: hardly anything else is called Bill.
                 let given = at == 0 && info.given >= 500;
@@ -110,8 +108,8 @@ impl RunJudge<'_> {
                 points -= 30;
             } else if at > 0
                 && info.surname == 0
-                && words[at].is_capitalised()
-                && self.is_small_word(&words[at])
+                && token.is_capitalised()
+                && self.is_small_word(token)
             {
                 points -= 10;
             }

@@ -6,11 +6,12 @@
 //! `O(n·m)` for `n` capitalised words that nothing is known about and `m` full names. Bad at slips that are words.
 
 use crate::Classes;
-use crate::fold::fold;
+use crate::fold::fold_into;
 use crate::passages::Passage;
 use crate::run_judge::{Found, RunJudge};
 use crate::tokens::{Shape, Token};
 use crate::word_info::WordInfo;
+use crate::word_pattern::WordPattern;
 
 /// Shorter family names are too near to other words.
 const SHORTEST: usize = 5;
@@ -33,17 +34,21 @@ pub(crate) fn find(
     names: &mut Vec<Found>,
 ) {
     let n_before = names.len();
+    let mut word = String::new();
     for &at in passage.capitalised {
         let token = &passage.tokens[at];
         if token.shape != Shape::Capital || !is_hardly_known(judge.info(token)) {
             continue;
         }
-        let word = fold(token.text(judge.text));
+        if names.iter().any(|name| name.overlaps(at, at + 1)) {
+            continue;
+        }
+        word.clear();
+        fold_into(token.text(judge.text), &mut word);
         if surnames.iter().any(|surname| are_near(surname, &word))
             && !surnames.contains(&word)
             && !judge.is_small_word(token)
             && may_name_somebody(judge, passage.tokens, at)
-            && !names.iter().any(|name| name.overlaps(at, at + 1))
         {
             names.push(Found { first: at, end: at + 1, sure: true });
         }
@@ -88,7 +93,7 @@ pub(crate) fn are_near(surname: &str, word: &str) -> bool {
         return false;
     }
     let most = if shortest < LONG { 1 } else { 2 };
-    (1..=most).contains(&strsim::osa_distance(surname, word))
+    (1..=most).contains(&WordPattern::of(word).edits(surname))
 }
 
 /// Says whether one word is the other with an ending: Bushes, Thatcherite, the Marxian view.

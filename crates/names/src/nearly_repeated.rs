@@ -11,6 +11,7 @@ use crate::fold::fold;
 use crate::passages::Passage;
 use crate::run_judge::{Found, RunJudge};
 use crate::tokens::{Shape, Token};
+use crate::word_pattern::WordPattern;
 
 /// Words shorter than this are others, not slips.
 const SHORTEST: usize = 4;
@@ -87,6 +88,9 @@ fn stands_alone(judge: &RunJudge, tokens: &[Token], first: usize, end: usize) ->
 }
 
 fn are_near(right: &str, written: &str) -> bool {
+    if right == written {
+        return false;
+    }
     let (right, written) = (fold(right), fold(written));
     let shortest = right.len().min(written.len());
     let is_plural =
@@ -95,5 +99,5 @@ fn are_near(right: &str, written: &str) -> bool {
         return false;
     }
     let most = if shortest < LONG { 1 } else { 2 };
-    (1..=most).contains(&strsim::osa_distance(&right, &written))
+    (1..=most).contains(&WordPattern::of(&right).edits(&written))
 }

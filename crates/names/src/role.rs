@@ -152,13 +152,25 @@ impl Role {
 fn phrase_words(phrase: &str) -> Vec<(String, bool)> {
     phrase
         .split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | '"' | '“' | '”'))
-        .map(|word| word.trim_end_matches("'s").trim_end_matches("’s"))
+        .map(without_possessive)
         .filter(|word| word.chars().any(char::is_alphabetic))
         .map(|word| {
             let capital = word.chars().next().is_some_and(char::is_uppercase);
-            (fold(word).replace('.', ""), capital)
+            let mut folded = fold(word);
+            folded.retain(|c| c != '.');
+            (folded, capital)
         })
         .collect()
+}
+
+fn without_possessive(mut word: &str) -> &str {
+    while let Some(owner) = word.strip_suffix("'s") {
+        word = owner;
+    }
+    while let Some(owner) = word.strip_suffix("’s") {
+        word = owner;
+    }
+    word
 }
 
 /// Returns the country that the words begin with, and how many of them name it.
