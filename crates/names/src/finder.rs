@@ -65,7 +65,7 @@ impl<'a> MentionFinder<'a> {
             text,
             lexicon: self.lexicon,
             gazetteer: self.gazetteer,
-            small_words: SmallWords::of(text, passages.tokens()),
+            small_words: SmallWords::of(text, &passages),
         };
 
         let mut names: Vec<Vec<Found>> = Vec::new();

@@ -22,6 +22,8 @@ pub(crate) struct PlainWord {
     pub(crate) length: usize,
     /// Whether a small letter is among them.
     pub(crate) has_small: bool,
+    /// Whether a capital is.
+    pub(crate) has_capital: bool,
     /// The [`word_hash`](crate::hash::word_hash) of the word in lower case.
     pub(crate) hash: u64,
 }
@@ -30,29 +32,17 @@ impl PlainWord {
     /// Reads the word that begins at `start`.
     #[inline]
     pub(crate) fn at(text: &[u8], start: usize) -> Self {
-        let mut word = Self { length: 0, has_small: false, hash: 0 };
+        let mut word = Self { length: 0, has_small: false, has_capital: false, hash: 0 };
         loop {
             let eight = Eight::at(text, start + word.length);
             let taken = eight.n_plain();
             word.has_small |= eight.has_small(taken);
+            word.has_capital |= eight.has_capital(taken);
             word.hash = add_eight(word.hash, eight.in_lower_case(taken));
             word.length += taken as usize;
             if taken < 8 {
                 return word;
             }
-        }
-    }
-}
-
-/// Returns how many letters and digits of ASCII stand in a row from `start` on.
-#[inline]
-pub(crate) fn plain_length(text: &[u8], start: usize) -> usize {
-    let mut length = 0;
-    loop {
-        let taken = Eight::at(text, start + length).n_plain();
-        length += taken as usize;
-        if taken < 8 {
-            return length;
         }
     }
 }
@@ -88,6 +78,12 @@ impl Eight {
         self.first(n_bytes) & (self.0 << 1) & LETTER != 0
     }
 
+    /// Says whether a capital is.
+    #[inline]
+    fn has_capital(self, n_bytes: u32) -> bool {
+        Self(!self.0 & SMALL).first(n_bytes) != 0
+    }
+
     /// Returns the first bytes, which are letters and digits, in lower case, and zeros.
     #[inline]
     fn in_lower_case(self, n_bytes: u32) -> u64 {
@@ -111,7 +107,7 @@ fn padded(rest: &[u8]) -> [u8; 8] {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{PlainWord, plain_length};
+    use super::PlainWord;
     use crate::hash::word_hash;
 
     proptest! {
@@ -121,8 +117,8 @@ mod tests {
             let mut word: Vec<u8> = word.collect();
             let found = PlainWord::at(text.as_bytes(), start);
             prop_assert_eq!(found.length, word.len());
-            prop_assert_eq!(plain_length(text.as_bytes(), start), word.len());
             prop_assert_eq!(found.has_small, word.iter().any(u8::is_ascii_lowercase));
+            prop_assert_eq!(found.has_capital, word.iter().any(u8::is_ascii_uppercase));
             word.make_ascii_lowercase();
             prop_assert_eq!(found.hash, word_hash(&word));
         }
@@ -132,11 +128,8 @@ mod tests {
     fn every_byte_is_a_letter_or_a_digit_or_neither() {
         for byte in 0..=u8::MAX {
             let expected = usize::from(byte.is_ascii_alphanumeric());
-            assert_eq!(
-                plain_length(&[byte, b' ', 0xff, 0, b'a', b'a', b'a', b'a'], 0),
-                expected,
-                "{byte}"
-            );
+            let text = [byte, b' ', 0xff, 0, b'a', b'a', b'a', b'a'];
+            assert_eq!(PlainWord::at(&text, 0).length, expected, "{byte}");
         }
     }
 }

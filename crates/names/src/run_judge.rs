@@ -45,8 +45,8 @@ pub(crate) struct RunJudge<'a> {
     pub(crate) text: &'a str,
     pub(crate) lexicon: &'a Lexicon,
     pub(crate) gazetteer: Option<&'a Gazetteer>,
-    /// The words that the article writes in small letters.
-    pub(crate) small_words: SmallWords<'a>,
+    /// The capitalised words that the article writes in small letters as well.
+    pub(crate) small_words: SmallWords,
 }
 
 impl RunJudge<'_> {
@@ -360,8 +360,13 @@ impl RunJudge<'_> {
         })
     }
 
+    /// Says whether a word stands somewhere in small letters.
     pub(crate) fn is_small_word(&self, token: &Token) -> bool {
-        self.small_words.have(token.text(self.text))
+        if token.is_capitalised() {
+            self.small_words.have(token.text(self.text))
+        } else {
+            token.shape == Shape::Lower && !token.text(self.text).contains(char::is_uppercase)
+        }
     }
 
     pub(crate) fn info(&self, token: &Token) -> WordInfo {

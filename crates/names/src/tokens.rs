@@ -10,7 +10,7 @@ use copydesk_core::Span;
 
 use crate::fold::fold;
 use crate::hash::word_hash;
-use crate::plain_word::{PlainWord, plain_length};
+use crate::plain_word::PlainWord;
 use crate::word_info::WordInfo;
 use crate::{Classes, Lexicon};
 
@@ -41,8 +41,8 @@ pub(crate) struct Token {
     pub(crate) opens: bool,
     /// What is known about the word if it is capitalised.
     info: WordInfo,
-    /// The hash of the folded word if it is capitalised.
-    key: u64,
+    /// The hash of the word: as it is written if it is in small letters, else folded.
+    hash: u64,
 }
 
 impl Token {
@@ -54,7 +54,7 @@ impl Token {
             possessive: false,
             opens: false,
             info: WordInfo::default(),
-            key: 0,
+            hash: 0,
         }
     }
 
@@ -78,7 +78,13 @@ impl Token {
     /// Returns a hash that words share whose folded forms are one.
     #[inline]
     pub(crate) fn key(&self, text: &str) -> u64 {
-        if self.is_capitalised() { self.key } else { key(self.text(text)) }
+        if self.is_capitalised() { self.hash } else { key(self.text(text)) }
+    }
+
+    /// Returns the [`word_hash`] of a word as it is written, if it is one in small letters.
+    #[inline]
+    pub(crate) fn hash(&self) -> u64 {
+        self.hash
     }
 
     #[inline]
@@ -153,15 +159,16 @@ struct Word {
     /// Where to go on: the end, or that of the `'s` after it.
     next: usize,
     shape: Shape,
-    key: u64,
+    /// See [`Token`].
+    hash: u64,
     info: WordInfo,
 }
 
 impl Word {
     #[inline]
     fn token(&self, start: usize, opens: bool) -> Token {
-        let &Self { end, next, shape, key, info } = self;
-        Token { start, end, shape, possessive: end < next, opens, info, key }
+        let &Self { end, next, shape, hash, info } = self;
+        Token { start, end, shape, possessive: end < next, opens, info, hash }
     }
 }
 
@@ -170,35 +177,42 @@ fn word(text: &str, start: usize, limit: usize, lexicon: &Lexicon) -> Word {
     let end = word_end(text, start, limit);
     let word = &text[start..end];
     let shape = shape(word);
-    let (key, mut info) =
-        if shape == Shape::Lower { Default::default() } else { look_up(word, lexicon) };
+    let (hash, mut info) = if shape == Shape::Lower {
+        (word_hash(word.as_bytes()), WordInfo::default())
+    } else {
+        look_up(word, lexicon)
+    };
     // One letter is an initial and no word (`A. Flower`).
     if shape == Shape::Initials && word.len() <= 2 {
         info = WordInfo::default();
     }
-    Word { end, next: end + possessive_len(text, end), shape, key, info }
+    Word { end, next: end + possessive_len(text, end), shape, hash, info }
 }
 
-/// Reads the word at `start` if it is one of plain letters that begins with a small one or a digit.
+/// Reads the word at `start` if it is one of small letters and digits.
 #[inline]
 fn plain_small(text: &str, start: usize, limit: usize) -> Option<Word> {
-    let end = start + plain_length(text.as_bytes(), start);
+    let PlainWord { length, has_capital, hash, .. } = PlainWord::at(text.as_bytes(), start);
+    if has_capital {
+        return None;
+    }
+    let end = start + length;
     // It may end a sentence: no initial or abbreviation is in small letters.
     let next = after_plain(text, end, limit, true)?;
-    Some(Word { end, next, shape: Shape::Lower, key: 0, info: WordInfo::default() })
+    Some(Word { end, next, shape: Shape::Lower, hash, info: WordInfo::default() })
 }
 
 /// Reads the word at `start` if it is one of plain letters that begins with a capital, and no initial or abbreviation.
 #[inline]
 fn plain_capitalised(text: &str, start: usize, limit: usize, lexicon: &Lexicon) -> Option<Word> {
-    let PlainWord { length, has_small, hash } = PlainWord::at(text.as_bytes(), start);
+    let PlainWord { length, has_small, hash, .. } = PlainWord::at(text.as_bytes(), start);
     if length < 2 {
         return None;
     }
     let end = start + length;
     let next = after_plain(text, end, limit, length > LONGEST_ABBREVIATION)?;
     let shape = if has_small { Shape::Capital } else { Shape::Capitals };
-    Some(Word { end, next, shape, key: hash, info: lexicon.word_of(hash) })
+    Some(Word { end, next, shape, hash, info: lexicon.word_of(hash) })
 }
 
 /// Returns where to go on after plain letters that end at `at`; `None` if the word may go on there.
