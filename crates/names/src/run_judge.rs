@@ -363,7 +363,7 @@ impl RunJudge<'_> {
     /// Says whether a word stands somewhere in small letters.
     pub(crate) fn is_small_word(&self, token: &Token) -> bool {
         if token.is_capitalised() {
-            self.small_words.have(token.text(self.text))
+            self.small_words.have(token.lower_hash(self.text))
         } else {
             token.shape == Shape::Lower && !token.text(self.text).contains(char::is_uppercase)
         }

@@ -43,6 +43,9 @@ pub(crate) struct Token {
     info: WordInfo,
     /// The hash of the word: as it is written if it is in small letters, else folded.
     hash: u64,
+    /// The word has none but letters and digits of ASCII, and is capitalised or has no capital: folded, it is what it is
+    /// in lower case.
+    is_plain: bool,
 }
 
 impl Token {
@@ -55,6 +58,7 @@ impl Token {
             opens: false,
             info: WordInfo::default(),
             hash: 0,
+            is_plain: false,
         }
     }
 
@@ -72,13 +76,29 @@ impl Token {
     /// Returns what the lexicon knows about the word.
     #[inline]
     pub(crate) fn info(&self, text: &str, lexicon: &Lexicon) -> WordInfo {
-        if self.is_capitalised() { self.info } else { look_up(self.text(text), lexicon).1 }
+        if self.is_capitalised() {
+            self.info
+        } else if self.is_plain {
+            lexicon.word_of(self.hash)
+        } else {
+            look_up(self.text(text), lexicon).1
+        }
     }
 
     /// Returns a hash that words share whose folded forms are one.
     #[inline]
     pub(crate) fn key(&self, text: &str) -> u64 {
-        if self.is_capitalised() { self.hash } else { key(self.text(text)) }
+        if self.is_plain || self.is_capitalised() {
+            self.hash
+        } else {
+            word_hash(fold(self.text(text)).as_bytes())
+        }
+    }
+
+    /// Returns the [`word_hash`] of the word in lower case.
+    #[inline]
+    pub(crate) fn lower_hash(&self, text: &str) -> u64 {
+        if self.is_plain { self.hash } else { word_hash(self.text(text).to_lowercase().as_bytes()) }
     }
 
     /// Returns the [`word_hash`] of a word as it is written, if it is one in small letters.
@@ -161,14 +181,15 @@ struct Word {
     shape: Shape,
     /// See [`Token`].
     hash: u64,
+    is_plain: bool,
     info: WordInfo,
 }
 
 impl Word {
     #[inline]
     fn token(&self, start: usize, opens: bool) -> Token {
-        let &Self { end, next, shape, hash, info } = self;
-        Token { start, end, shape, possessive: end < next, opens, info, hash }
+        let &Self { end, next, shape, hash, is_plain, info } = self;
+        Token { start, end, shape, possessive: end < next, opens, info, hash, is_plain }
     }
 }
 
@@ -177,16 +198,20 @@ fn word(text: &str, start: usize, limit: usize, lexicon: &Lexicon) -> Word {
     let end = word_end(text, start, limit);
     let word = &text[start..end];
     let shape = shape(word);
-    let (hash, mut info) = if shape == Shape::Lower {
-        (word_hash(word.as_bytes()), WordInfo::default())
-    } else {
-        look_up(word, lexicon)
+    let plain = PlainWord::at(text.as_bytes(), start);
+    let is_small = shape == Shape::Lower;
+    let is_plain = plain.length == word.len() && !(is_small && plain.has_capital);
+    let (hash, mut info) = match (is_plain, is_small) {
+        (true, true) => (plain.hash, WordInfo::default()),
+        (true, false) => (plain.hash, lexicon.word_of(plain.hash)),
+        (false, true) => (word_hash(word.as_bytes()), WordInfo::default()),
+        (false, false) => look_up(word, lexicon),
     };
     // One letter is an initial and no word (`A. Flower`).
     if shape == Shape::Initials && word.len() <= 2 {
         info = WordInfo::default();
     }
-    Word { end, next: end + possessive_len(text, end), shape, hash, info }
+    Word { end, next: end + possessive_len(text, end), shape, hash, is_plain, info }
 }
 
 /// Reads the word at `start` if it is one of small letters and digits.
@@ -199,7 +224,7 @@ fn plain_small(text: &str, start: usize, limit: usize) -> Option<Word> {
     let end = start + length;
     // It may end a sentence: no initial or abbreviation is in small letters.
     let next = after_plain(text, end, limit, true)?;
-    Some(Word { end, next, shape: Shape::Lower, hash, info: WordInfo::default() })
+    Some(Word { end, next, shape: Shape::Lower, hash, is_plain: true, info: WordInfo::default() })
 }
 
 /// Reads the word at `start` if it is one of plain letters that begins with a capital, and no initial or abbreviation.
@@ -212,7 +237,7 @@ fn plain_capitalised(text: &str, start: usize, limit: usize, lexicon: &Lexicon) 
     let end = start + length;
     let next = after_plain(text, end, limit, length > LONGEST_ABBREVIATION)?;
     let shape = if has_small { Shape::Capital } else { Shape::Capitals };
-    Some(Word { end, next, shape, hash, info: lexicon.word_of(hash) })
+    Some(Word { end, next, shape, hash, is_plain: true, info: lexicon.word_of(hash) })
 }
 
 /// Returns where to go on after plain letters that end at `at`; `None` if the word may go on there.
@@ -229,18 +254,8 @@ fn after_plain(text: &str, at: usize, limit: usize, may_stop: bool) -> Option<us
     }
 }
 
-/// Returns a hash that words share whose folded forms are one.
-fn key(word: &str) -> u64 {
-    let plain = PlainWord::at(word.as_bytes(), 0);
-    if plain.length == word.len() { plain.hash } else { word_hash(fold(word).as_bytes()) }
-}
-
-/// Returns the key of a word, and what the lexicon knows about it.
+/// Returns the hash of a word, folded, and what the lexicon knows about it.
 fn look_up(word: &str, lexicon: &Lexicon) -> (u64, WordInfo) {
-    let plain = PlainWord::at(word.as_bytes(), 0);
-    if plain.length == word.len() {
-        return (plain.hash, lexicon.word_of(plain.hash));
-    }
     let mut folded = fold(word);
     let key = word_hash(folded.as_bytes());
     // Words are short: a search that is made for long texts takes longer to begin.
