@@ -58,6 +58,7 @@ mod spelling;
 mod surname_before_full_name;
 mod tenure;
 mod tokens;
+mod word_end;
 mod word_info;
 #[expect(dead_code, reason = "the build script needs more of it")]
 mod word_lists;

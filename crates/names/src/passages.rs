@@ -1,6 +1,6 @@
 //! The words of an article, paragraph by paragraph, and which of them have a capital.
 //!
-//! One word in seven has a capital, and nothing else begins a name, so that whoever looks for names goes over those alone.
+//! One word in five or six has a capital, and nothing else begins a name, so that whoever looks for names goes over those alone.
 //! Time and space `O(n)`, in as many allocations for an article as for a paragraph.
 
 use copydesk_core::Article;

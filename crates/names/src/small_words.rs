@@ -1,6 +1,6 @@
 //! The capitalised words that an article writes in small letters as well: they may be no names.
 //!
-//! All are looked for at once: a sieve of the capitalised words lets a tenth of the others through to a set of hashes, of which
+//! All are looked for at once: a sieve of the capitalised words lets a seventh of the others through to a set of hashes, of which
 //! two words in 10¹⁹ pairs share one. Time `O(n)`; space half a kilobyte and the words that were let through.
 
 use rustc_hash::FxHashSet;
