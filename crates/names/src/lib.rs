@@ -46,6 +46,7 @@ mod passages;
 mod people;
 mod plain_word;
 mod plausibility;
+mod query;
 mod reckoning;
 mod role;
 mod role_context;

@@ -5,11 +5,12 @@
 
 use std::cell::RefCell;
 
-use crate::index::Breadth;
+use crate::index::NameIndex;
+use crate::index::search::{Breadth, Search};
 use crate::logistic::probability;
 use crate::misspelled_name::spelling_evidence;
 use crate::model::{Bearers, FEATURES, SLIP_MODEL, SlipModel, features};
-use crate::sieve::{IndexSieve, Sieve};
+use crate::query::Query;
 use crate::spelling::{Edits, Explanation, Spelling};
 use crate::{Gazetteer, Lexicon, initials, name_tokens};
 
@@ -144,42 +145,33 @@ impl<'a> Matcher<'a> {
     /// Names that share a word with it come first, and last if one of them is near enough or all words
     /// of `tokens` are names: who has two words wrong is hardly ever nearer.
     fn near(&self, tokens: &[String], bearers: &Remembered) -> Vec<(u32, Spelling)> {
-        let mut compared = Vec::new();
-        let sieve = Sieve::of(tokens, self.lexicon);
-        let mut near = self.alike(tokens, &sieve, Breadth::SharedWord, &mut compared);
+        let query = Query::of(tokens, self.lexicon);
+        let mut searches: Vec<_> = self.gazetteer.searches(&query).collect();
+        let mut near = self.alike(tokens, &mut searches, Breadth::SharedWord);
         let is_attested = |token: &String| bearers.of(token).bearers >= 0.5;
         if !near.iter().any(|(_, spelling)| is_close(spelling)) && !tokens.iter().all(is_attested) {
-            near.extend(self.alike(tokens, &sieve, Breadth::AnyWord, &mut compared));
+            near.extend(self.alike(tokens, &mut searches, Breadth::AnyWord));
         }
         near
     }
 
-    /// Returns the candidates that are alike, but for those that were `compared` already.
+    /// Returns the names that searches propose and that are alike.
     fn alike(
         &self,
         tokens: &[String],
-        sieve: &Sieve,
+        searches: &mut [(u32, Search, NameIndex)],
         breadth: Breadth,
-        compared: &mut Vec<u32>,
     ) -> Vec<(u32, Spelling)> {
-        let mut names = self.gazetteer.candidates(tokens, breadth);
-        names.retain(|name| compared.binary_search(name).is_err());
         let mut alike = Vec::new();
-        for (first, index, names) in self.gazetteer.by_layer(&names) {
-            let mut sieve = IndexSieve::new(sieve, index);
-            for &name in names {
-                let words = index.words_of(name - first);
-                if !sieve.passes(words) {
-                    continue;
-                }
-                let own: Vec<&str> = words.iter().map(|word| index.text(word)).collect();
+        for (first, search, index) in searches {
+            for name in search.names(breadth) {
+                let own: Vec<&str> = index.tokens(name).collect();
                 let spelling = Spelling::compare(tokens, &own, self.lexicon);
                 if spelling != Spelling::Different {
-                    alike.push((name, spelling));
+                    alike.push((*first + name, spelling));
                 }
             }
         }
-        *compared = names;
         alike
     }
 

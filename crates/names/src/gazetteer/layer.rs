@@ -3,8 +3,11 @@
 use super::columns::{Numbers, Runs, Texts};
 use super::image::{Image, Section};
 use super::{NameForm, Office, Person};
-use crate::index::{Breadth, NameIndex, Neighbourhood};
+use crate::index::NameIndex;
+use crate::index::neighbourhood::Neighbourhood;
+use crate::index::search::Search;
 use crate::memo::Memo;
+use crate::query::Query;
 use crate::{CountryId, Role};
 
 /// The bits of a name's mark that count the rows that have it.
@@ -86,9 +89,9 @@ impl Layer {
         NameIndex::of(&self.image)
     }
 
-    /// Returns names that `tokens` may be a misspelling of, ascending.
-    pub(crate) fn candidates(&self, tokens: &[String], breadth: Breadth) -> Vec<u32> {
-        self.index().candidates(tokens, breadth, &self.near_words)
+    /// Prepares a search for a query.
+    pub(crate) fn search<'s>(&'s self, query: &'s Query<'s>) -> Option<Search<'s>> {
+        Search::of(query, self.index(), &self.near_words)
     }
 
     pub(crate) fn sources(&self) -> Vec<Source> {

@@ -12,7 +12,9 @@ pub(crate) mod row;
 use image::{Image, ImageError, Verify, block_hash};
 use layer::{Layer, Source};
 
-use crate::index::{Breadth, NameIndex};
+use crate::index::NameIndex;
+use crate::index::search::Search;
+use crate::query::Query;
 use crate::{Lexicon, Role, name_tokens};
 
 /// The people whose names are known, with their offices, and the index over their names.
@@ -247,34 +249,19 @@ impl Gazetteer {
         people
     }
 
-    /// Returns the names that `tokens` may be a misspelling of, ascending.
-    pub(crate) fn candidates(&self, tokens: &[String], breadth: Breadth) -> Vec<u32> {
-        let mut names = Vec::new();
-        for Numbered { layer, first_name, .. } in &self.layers {
-            let found = layer.candidates(tokens, breadth);
-            names.extend(found.into_iter().map(|name| first_name + name));
-        }
-        names
+    /// Prepares a search in every layer; with each come the number of the layer's first name, and its index.
+    pub(crate) fn searches<'s>(
+        &'s self,
+        query: &'s Query<'s>,
+    ) -> impl Iterator<Item = (u32, Search<'s>, NameIndex<'s>)> {
+        self.layers.iter().filter_map(|Numbered { layer, first_name, .. }| {
+            Some((*first_name, layer.search(query)?, layer.index()))
+        })
     }
 
     /// Returns in how many places of the lists a folded word stands.
     pub(crate) fn bearers(&self, word: &str) -> usize {
         self.layers.iter().map(|numbered| numbered.layer.index().bearers(word)).sum()
-    }
-
-    /// Returns `names`, which ascend, cut into those of each layer that has any: the number of its first name, its
-    /// index, and the names.
-    pub(crate) fn by_layer<'n>(
-        &self,
-        names: &'n [u32],
-    ) -> impl Iterator<Item = (u32, NameIndex<'_>, &'n [u32])> {
-        let mut rest = names;
-        self.layers.iter().filter_map(move |Numbered { layer, first_name, .. }| {
-            let end = first_name + columns::number(layer.n_names());
-            let (own, others) = rest.split_at(rest.partition_point(|&name| name < end));
-            rest = others;
-            (!own.is_empty()).then(|| (*first_name, layer.index(), own))
-        })
     }
 
     /// Returns the person that a name belongs to, and the name as written.

@@ -3,8 +3,12 @@
 //! An edit changes which letters there are by two at most, and the length by one, so that looks
 //! rule out most names without reading them. `O(n)` to take, one instruction or two to compare.
 
+use crate::spelling::MOST_EDITS;
+
 /// How many bits hold letters: `a` and `z` share one.
 const LETTERS: u32 = 25;
+
+const ALL_LETTERS: u32 = (1 << LETTERS) - 1;
 
 /// The longest length that is told apart, in six bits.
 const LONGEST: u32 = 63;
@@ -46,11 +50,22 @@ impl Looks {
         self.0 & ONE_WORD != 0
     }
 
+    /// Says whether [`MOST_EDITS`] edits at most may lie between two words of ASCII letters: each takes away
+    /// one kind of letter at most and brings one, and where one word is longer, so many bring or take none.
+    #[inline]
+    pub(crate) fn may_be_edited(self, other: Self) -> bool {
+        let (own_length, length) = (self.length(), other.length());
+        let (added, lost) = (length.saturating_sub(own_length), own_length.saturating_sub(length));
+        let only_own = (self.0 & !other.0 & ALL_LETTERS).count_ones();
+        let only_other = (other.0 & !self.0 & ALL_LETTERS).count_ones();
+        (only_own + added).max(only_other + lost) as usize <= MOST_EDITS
+    }
+
     /// Says whether edits that change `length` letters in number and `letters` in kind may lie
     /// between the two.
     #[inline]
     pub(crate) fn within(self, other: Self, length: u32, letters: u32) -> bool {
-        let differ = (self.0 ^ other.0) & ((1 << LETTERS) - 1);
+        let differ = (self.0 ^ other.0) & ALL_LETTERS;
         self.length().abs_diff(other.length()) <= length && differ.count_ones() <= letters
     }
 }
@@ -93,6 +108,7 @@ mod tests {
         fn edits_stay_within_their_bounds(a in "[a-g]{0,9}", b in "[a-g]{0,9}") {
             let edits = u32::try_from(strsim::osa_distance(&a, &b)).unwrap();
             prop_assert!(looks(&a).within(looks(&b), edits, 2 * edits));
+            prop_assert!(edits > 3 || looks(&a).may_be_edited(looks(&b)));
         }
     }
 

@@ -1,0 +1,59 @@
+//! The words of a list that are near a word: within an edit or two, or of the same consonants.
+//!
+//! Found by the forms that near words share, all at once, since each of some dozens costs a look at distant memory.
+//! `O(w)` time for `w` words that share a form; most are ruled out by their looks.
+
+use super::NameIndex;
+use super::looks::LooksSet;
+use super::variants;
+use crate::query::QueryWord;
+use crate::skeleton::skeleton;
+
+/// To go through this many names costs less than to compare two words.
+const FEW: usize = 16;
+
+/// See the module.
+pub(crate) struct Neighbourhood {
+    /// All of them, the word itself included, ascending.
+    pub(super) words: Vec<NearWord>,
+    /// How many names have one of them.
+    pub(super) n_names: usize,
+    pub(super) looks: LooksSet,
+}
+
+/// A word of the list, and where its postings lie.
+#[derive(Clone, Copy)]
+pub(super) struct NearWord {
+    pub(super) word: u32,
+    pub(super) start: u32,
+    pub(super) end: u32,
+}
+
+impl Neighbourhood {
+    pub(super) fn of(token: &QueryWord, index: NameIndex) -> Self {
+        let mut keys = Vec::with_capacity(64);
+        variants::for_each(token.text, variants::deletions(token.text), |key| keys.push(key));
+        keys.push(variants::skeleton_key(&skeleton(token.text)));
+        let mut found = Vec::with_capacity(64);
+        index.word_map.get_all(&keys, |word| found.push(word));
+        let heads = found.into_iter().map(|word| (word, index.head(word)));
+        let mut heads: Vec<_> =
+            heads.filter(|(_, (looks, ..))| token.may_be_near(*looks)).collect();
+        heads.sort_unstable_by_key(|(word, _)| *word);
+        heads.dedup_by_key(|(word, _)| *word);
+        let mut near = Self { words: Vec::new(), n_names: 0, looks: LooksSet::default() };
+        for (word, (looks, start, end)) in heads {
+            let n_with = (end - start) as usize;
+            if n_with <= FEW || token.may_stand_for(index.text(word)) {
+                near.n_names += n_with;
+                near.looks.insert(looks);
+                near.words.push(NearWord { word, start, end });
+            }
+        }
+        near
+    }
+
+    pub(super) fn has(&self, word: u32) -> bool {
+        self.words.binary_search_by_key(&word, |near| near.word).is_ok()
+    }
+}
