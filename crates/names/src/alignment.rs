@@ -7,7 +7,7 @@
 
 use crate::Lexicon;
 use crate::particle::is_particle;
-use crate::skeleton::{skeleton, transliteration_key};
+use crate::skeleton::{same_skeleton, same_transliteration};
 use crate::spelling::umlauts_differ;
 
 /// Words of which fewer letters agree are different words, not spellings of one.
@@ -163,7 +163,7 @@ fn join(words: &mut Vec<String>, others: &[String]) -> usize {
 /// Says whether a joined word is another, a letter in eight more or less.
 fn same_joined(joined: &str, other: &str) -> bool {
     joined == other
-        || transliteration_key(joined) == transliteration_key(other)
+        || same_transliteration(joined, other)
         || (joined.len().abs_diff(other.len()) <= 1
             && joined.len() >= 8
             && strsim::osa_distance(joined, other) <= joined.len() / 8)
@@ -190,7 +190,7 @@ fn kinship(a: &str, b: &str, is_first: bool, lexicon: &Lexicon) -> Option<Kinshi
         return Some(Kinship::Nickname);
     }
     if lexicon.are_transliterations(a, b)
-        || transliteration_key(a) == transliteration_key(b)
+        || same_transliteration(a, b)
         || umlauts_differ(a, b, lexicon)
     {
         return Some(Kinship::Transliteration);
@@ -200,7 +200,7 @@ fn kinship(a: &str, b: &str, is_first: bool, lexicon: &Lexicon) -> Option<Kinshi
     }
     let edits = strsim::osa_distance(a, b);
     let likeness = 1.0 - float(edits) / float(n_a.max(n_b));
-    let sounds_alike = likeness >= LEAST_LIKENESS / 2.0 && skeleton(a) == skeleton(b);
+    let sounds_alike = likeness >= LEAST_LIKENESS / 2.0 && same_skeleton(a, b);
     (likeness >= LEAST_LIKENESS || sounds_alike).then_some(Kinship::Edited(edits, likeness))
 }
 

@@ -27,19 +27,30 @@ pub(crate) struct EditKinds {
     pub(crate) at_end: usize,
 }
 
+/// A letter: a byte of ASCII or any character.
+trait Letter: Copy + PartialEq + Into<char> {}
+
+impl Letter for u8 {}
+impl Letter for char {}
+
 impl EditKinds {
     /// Returns the edits that turn the folded word `right` into `wrong`.
     pub(crate) fn between(wrong: &str, right: &str) -> Self {
-        let n_right = right.chars().count();
+        if wrong.is_ascii() && right.is_ascii() {
+            return Self::between_letters(wrong.as_bytes(), right.as_bytes());
+        }
+        let letters = |word: &str| -> Vec<char> { word.chars().collect() };
+        Self::between_letters(&letters(wrong), &letters(right))
+    }
+
+    fn between_letters<L: Letter>(wrong: &[L], right: &[L]) -> Self {
+        let n_right = right.len();
         // What both begin and end with is no edit.
-        let ending = wrong.chars().rev().zip(right.chars().rev()).take_while(|(a, b)| a == b);
-        let n_ending: usize = ending.map(|(a, _)| a.len_utf8()).sum();
-        let (wrong, right) = (&wrong[..wrong.len() - n_ending], &right[..right.len() - n_ending]);
-        let beginning = wrong.chars().zip(right.chars()).take_while(|(a, b)| a == b);
-        let first = beginning.count();
-        let (wrong, right): (Vec<char>, Vec<char>) =
-            (wrong.chars().skip(first).collect(), right.chars().skip(first).collect());
-        let (wrong, right) = (&*wrong, &*right);
+        let ending = wrong.iter().rev().zip(right.iter().rev()).take_while(|(a, b)| a == b);
+        let n_ending = ending.count();
+        let (wrong, right) = (&wrong[..wrong.len() - n_ending], &right[..n_right - n_ending]);
+        let first = wrong.iter().zip(right).take_while(|(a, b)| a == b).count();
+        let (wrong, right) = (&wrong[first..], &right[first..]);
         let costs = Costs::of(right, wrong);
         let (mut i, mut j) = (right.len(), wrong.len());
         let mut kinds = Self::default();
@@ -52,7 +63,7 @@ impl EditKinds {
                 kinds.swapped += 1;
                 (i, j) = (i - 2, j - 2);
             } else if i > 0 && j > 0 && cost == costs.at(i - 1, j - 1) + 1 {
-                kinds.count_change(right[i - 1], wrong[j - 1]);
+                kinds.count_change(right[i - 1].into(), wrong[j - 1].into());
                 (i, j) = (i - 1, j - 1);
             } else if i > 0 && cost == costs.at(i - 1, j) + 1 {
                 kinds.lost += 1;
@@ -84,7 +95,7 @@ struct Costs {
 }
 
 impl Costs {
-    fn of(a: &[char], b: &[char]) -> Self {
+    fn of<L: Letter>(a: &[L], b: &[L]) -> Self {
         let width = b.len() + 1;
         let mut all = Self { width, costs: vec![0; (a.len() + 1) * width] };
         for i in 0..=a.len() {
@@ -111,7 +122,7 @@ impl Costs {
 }
 
 /// Says whether the two letters before these places are the same, the other way round.
-fn are_swapped(a: &[char], b: &[char], i: usize, j: usize) -> bool {
+fn are_swapped<L: Letter>(a: &[L], b: &[L], i: usize, j: usize) -> bool {
     i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && a[i - 1] != a[i - 2]
 }
 

@@ -10,7 +10,7 @@ use crate::latin_tokens;
 use crate::logistic::{Logistic, probability};
 use crate::matcher::Matcher;
 use crate::model::same_without_doubles;
-use crate::skeleton::{convention_key, skeleton};
+use crate::skeleton::{convention_key, same_skeleton};
 
 /// The name of the model in `decision_weights.csv`.
 pub const IDENTITY_MODEL: &str = "identity";
@@ -233,7 +233,7 @@ fn features(
         float(edited.len()),
         of_edited(&|a, b| bearers(a).min(bearers(b)) < 0.5),
         of_edited(&|a, b| bearers(a).min(bearers(b)) >= 0.5),
-        of_edited(&|a, b| skeleton(a) == skeleton(b)),
+        of_edited(&same_skeleton),
         of_edited(&|a, b| a.chars().next() != b.chars().next()),
         of_edited(&|a, b| same_without_doubles(a, b)),
         of_edited(&|a, b| a.len().min(b.len()) <= 4),

@@ -5,6 +5,7 @@
 
 use std::cell::RefCell;
 
+use crate::hash::hash;
 use crate::index::NameIndex;
 use crate::index::search::{Breadth, Search};
 use crate::logistic::probability;
@@ -147,10 +148,11 @@ impl<'a> Matcher<'a> {
     fn near(&self, tokens: &[String], bearers: &Remembered) -> Vec<(u32, Spelling)> {
         let query = Query::of(tokens, self.lexicon);
         let mut searches: Vec<_> = self.gazetteer.searches(&query).collect();
-        let mut near = self.alike(tokens, &mut searches, Breadth::SharedWord);
+        let words: Vec<&str> = tokens.iter().map(String::as_str).collect();
+        let mut near = self.alike(&words, &mut searches, Breadth::SharedWord);
         let is_attested = |token: &String| bearers.of(token).bearers >= 0.5;
         if !near.iter().any(|(_, spelling)| is_close(spelling)) && !tokens.iter().all(is_attested) {
-            near.extend(self.alike(tokens, &mut searches, Breadth::AnyWord));
+            near.extend(self.alike(&words, &mut searches, Breadth::AnyWord));
         }
         near
     }
@@ -158,15 +160,17 @@ impl<'a> Matcher<'a> {
     /// Returns the names that searches propose and that are alike.
     fn alike(
         &self,
-        tokens: &[String],
+        words: &[&str],
         searches: &mut [(u32, Search, NameIndex)],
         breadth: Breadth,
     ) -> Vec<(u32, Spelling)> {
         let mut alike = Vec::new();
+        let mut own = Vec::new();
         for (first, search, index) in searches {
             for name in search.names(breadth) {
-                let own: Vec<&str> = index.tokens(name).collect();
-                let spelling = Spelling::compare(tokens, &own, self.lexicon);
+                own.clear();
+                own.extend(index.tokens(name));
+                let spelling = Spelling::between(words, &own, self.lexicon);
                 if spelling != Spelling::Different {
                     alike.push((*first + name, spelling));
                 }
@@ -257,7 +261,8 @@ impl Bearers for Matcher<'_> {
 /// What is known about the words of one lookup: candidates share most of them.
 struct Remembered<'m, 'a> {
     matcher: &'m Matcher<'a>,
-    known: RefCell<Vec<(String, KnownWord)>>,
+    /// By the hashes of the words.
+    known: RefCell<Vec<(u64, KnownWord)>>,
 }
 
 #[derive(Clone, Copy)]
@@ -272,14 +277,15 @@ impl<'m, 'a> Remembered<'m, 'a> {
     }
 
     fn of(&self, word: &str) -> KnownWord {
+        let hash = hash(word.as_bytes());
         let mut known = self.known.borrow_mut();
-        if let Some((_, known)) = known.iter().find(|(known, _)| known == word) {
+        if let Some((_, known)) = known.iter().find(|(known, _)| *known == hash) {
             return *known;
         }
         let listed = self.matcher.listed(word);
         let bearers = self.matcher.lexicon.bearers(word) + listed;
         let found = KnownWord { bearers, listed };
-        known.push((word.to_owned(), found));
+        known.push((hash, found));
         found
     }
 }

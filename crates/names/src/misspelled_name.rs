@@ -11,7 +11,7 @@ use crate::decider::severity;
 use crate::logistic::probability;
 use crate::matcher::{Candidate, Matcher};
 use crate::model::same_without_doubles;
-use crate::skeleton::{convention_key, skeleton};
+use crate::skeleton::{convention_key, same_skeleton};
 use crate::spelling::Edits;
 use crate::{Agreement, fold};
 
@@ -217,7 +217,7 @@ pub(crate) fn spelling_evidence(
         if same_without_doubles(wrong, right) {
             evidence
                 .push(("doubled-letter", format!("`{wrong}`, `{right}`: only doubling differs")));
-        } else if skeleton(wrong) == skeleton(right) {
+        } else if same_skeleton(wrong, right) {
             evidence.push(("phonetic", format!("`{wrong}` sounds like `{right}`")));
         }
         if bearers(wrong) < 0.5 {

@@ -8,7 +8,7 @@
 
 use crate::edit_kinds::EditKinds;
 use crate::logistic::Logistic;
-use crate::skeleton::skeleton;
+use crate::skeleton::same_skeleton;
 use crate::spelling::{Edits, Explanation};
 
 /// The name of the model in `decision_weights.csv`.
@@ -137,7 +137,7 @@ pub fn features(edits: &Edits, words: &dyn Bearers) -> [f64; N_FEATURES] {
         count(pairs.len()),
         of_pairs(&|pair| pair.bearers_of_wrong < ATTESTED),
         sum(&|pair| pair.bearers_of_wrong.ln_1p()),
-        of_pairs(&|pair| skeleton(pair.wrong) == skeleton(pair.right)),
+        of_pairs(&|pair| same_skeleton(pair.wrong, pair.right)),
         of_pairs(&|pair| pair.wrong.chars().next() != pair.right.chars().next()),
         of_pairs(&|pair| pair.wrong.chars().last() != pair.right.chars().last()),
         rarest,

@@ -7,7 +7,7 @@ use crate::Lexicon;
 use crate::index::looks::Looks;
 use crate::particle::is_particle;
 use crate::skeleton::same_transliteration;
-use crate::spelling::{GENERATIONS, MOST_EDITS, edits_allowed, letter_mask};
+use crate::spelling::{GENERATIONS, MOST_EDITS, edits_allowed};
 use crate::word_pattern::WordPattern;
 
 /// No longer word may be left out of a comparison.
@@ -28,7 +28,6 @@ pub(crate) struct QueryWord<'q> {
     pub(crate) text: &'q str,
     pub(crate) looks: Looks,
     pattern: WordPattern<'q>,
-    letters: u64,
     /// The word may stand for others that look nothing like it.
     has_other_looks: bool,
     has_other_forms: bool,
@@ -51,17 +50,16 @@ impl<'q> QueryWord<'q> {
             text,
             looks: Looks::of_word(text),
             pattern: WordPattern::of(text),
-            letters: letter_mask(text),
             has_other_looks: has_other_forms || is_short(text) || !text.is_ascii(),
             has_other_forms,
             lexicon,
         }
     }
 
-    /// Says whether the word may stand for another: by edits, as its initial, or by a list.
-    pub(crate) fn may_stand_for(&self, other: &str) -> bool {
+    /// Says whether the word may stand for another of these looks: by edits, as its initial, or by a list.
+    pub(crate) fn may_stand_for(&self, other: &str, looks: Looks) -> bool {
         self.text == other
-            || self.may_be_edited(other)
+            || self.may_be_near(looks) && self.may_be_edited(other)
             || self.may_be_initial(other)
             || self.has_other_forms && self.lexicon.are_forms(self.text, other)
     }
@@ -85,11 +83,6 @@ impl<'q> QueryWord<'q> {
     }
 
     fn may_be_edited(&self, other: &str) -> bool {
-        if self.text.len().abs_diff(other.len()) > MOST_EDITS
-            || (self.letters ^ letter_mask(other)).count_ones() as usize > 2 * MOST_EDITS
-        {
-            return false;
-        }
         let edits = self.pattern.edits(other);
         edits <= MOST_EDITS
             && (edits <= edits_allowed(self.text.chars().count().max(other.chars().count()))

@@ -8,6 +8,7 @@
 
 use crate::gazetteer::columns::Numbers;
 use crate::index::NameIndex;
+use crate::index::looks::Looks;
 use crate::query::{Query, may_be_left_out};
 
 /// What a word is to a query.
@@ -43,10 +44,10 @@ impl Query<'_> {
         n_strangers <= n_words.saturating_sub(self.words.len()) || self.is_joined(n_words, bytes)
     }
 
-    fn part(&self, other: &str) -> Part {
+    fn part(&self, other: &str, looks: Looks) -> Part {
         if may_be_left_out(other) {
             Part::Spare
-        } else if self.words.iter().any(|word| word.may_stand_for(other)) {
+        } else if self.words.iter().any(|word| word.may_stand_for(other, looks)) {
             Part::Partner
         } else {
             Part::Stranger
@@ -90,7 +91,7 @@ impl<'s> IndexSieve<'s> {
                     let part = if query.words.iter().all(|own| own.is_strange(looks)) {
                         Part::Stranger
                     } else {
-                        query.part(index.text(word))
+                        query.part(index.text(word), looks)
                     };
                     *cell = Some((word, part));
                     part
@@ -107,6 +108,7 @@ mod tests {
 
     use proptest::prelude::*;
 
+    use crate::index::looks::Looks;
     use crate::query::Query;
     use crate::{Lexicon, Spelling, name_tokens};
 
@@ -115,7 +117,11 @@ mod tests {
     fn passes(query: &str, name: &str) -> bool {
         let (query, name) = (name_tokens(query), name_tokens(name));
         let query = Query::of(&query, &LEXICON);
-        query.passes(name.len(), |at| query.part(&name[at]), |at| name[at].as_bytes())
+        query.passes(
+            name.len(),
+            |at| query.part(&name[at], Looks::of_word(&name[at])),
+            |at| name[at].as_bytes(),
+        )
     }
 
     #[test]

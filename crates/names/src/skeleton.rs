@@ -48,6 +48,21 @@ impl Rules {
     }
 }
 
+/// A word, taken to pieces by rules.
+struct Pieces<'a> {
+    rules: &'static Rules,
+    rest: &'a str,
+}
+
+impl<'a> Iterator for Pieces<'a> {
+    type Item = &'a str;
+
+    #[inline]
+    fn next(&mut self) -> Option<&'a str> {
+        self.rules.next(&mut self.rest)
+    }
+}
+
 /// Longest rule first where one is the beginning of another.
 const SOUNDS: Rules = Rules::of(&[
     ("tsch", "c"),
@@ -108,22 +123,25 @@ const TRANSLITERATIONS: Rules = Rules::of(&[
 /// ```
 #[must_use]
 pub fn skeleton(folded: &str) -> String {
-    let mut key = String::with_capacity(folded.len());
+    sounds(folded).collect()
+}
+
+/// Says whether two words have one skeleton, without making it.
+pub(crate) fn same_skeleton(a: &str, b: &str) -> bool {
+    sounds(a).eq(sounds(b))
+}
+
+/// Returns the classes of a [`skeleton`], one after the other.
+fn sounds(folded: &str) -> impl Iterator<Item = char> {
     let mut last = None;
-    let mut rest = folded;
-    while let Some(sound) = SOUNDS.next(&mut rest) {
-        for c in sound.chars() {
-            let c = match c {
-                'a' | 'e' | 'i' | 'o' | 'u' | 'y' if last.is_none() => 'a',
-                'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'h' if last.is_some() => continue,
-                c => c,
-            };
-            if last.replace(c) != Some(c) {
-                key.push(c);
-            }
-        }
-    }
-    key
+    Pieces { rules: &SOUNDS, rest: folded }.flat_map(str::chars).filter_map(move |c| {
+        let c = match c {
+            'a' | 'e' | 'i' | 'o' | 'u' | 'y' if last.is_none() => 'a',
+            'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'h' if last.is_some() => return None,
+            c => c,
+        };
+        (last.replace(c) != Some(c)).then_some(c)
+    })
 }
 
 /// Returns the word in one transliteration.
@@ -137,7 +155,11 @@ pub fn skeleton(folded: &str) -> String {
 /// ```
 #[must_use]
 pub fn transliteration_key(folded: &str) -> String {
-    let mut key = String::with_capacity(folded.len());
+    transliterated(folded).collect()
+}
+
+/// Returns the pieces of a [`transliteration_key`], one after the other.
+fn transliterated(folded: &str) -> impl Iterator<Item = &str> {
     let ending = folded.trim_end_matches(['i', 'y', 'j']);
     let (mut rest, tail) = if ending.len() < folded.len() && ending.len() > 2 {
         (ending.strip_suffix('e').unwrap_or(ending), "y")
@@ -153,19 +175,15 @@ pub fn transliteration_key(folded: &str) -> String {
     if rest.starts_with("ye") || rest.starts_with("je") {
         rest = &rest[1..];
     }
-    while let Some(spelling) = TRANSLITERATIONS.next(&mut rest) {
-        key.push_str(spelling);
-    }
-    key.push_str(tail);
-    key
+    Pieces { rules: &TRANSLITERATIONS, rest }.chain([tail])
 }
 
-/// Says whether two words have one transliteration key, mostly without making them.
+/// Says whether two words have one transliteration key, without making it.
 pub(crate) fn same_transliteration(a: &str, b: &str) -> bool {
     // No rule and no ending has these letters, so that every key keeps them.
     let is_kept = |byte: &u8| matches!(byte, b'b' | b'g' | b'l' | b'm' | b'n' | b'q' | b'r');
     a.bytes().filter(is_kept).eq(b.bytes().filter(is_kept))
-        && transliteration_key(a) == transliteration_key(b)
+        && transliterated(a).flat_map(str::bytes).eq(transliterated(b).flat_map(str::bytes))
 }
 
 /// Spellings that languages use for one sound, or that an alphabet without accents leaves of it.
@@ -218,12 +236,8 @@ const CONVENTIONS: Rules = Rules::of(&[
 #[must_use]
 pub fn convention_key(folded: &str) -> String {
     let stem = ["us", "as", "is"].iter().find_map(|ending| folded.strip_suffix(ending));
-    let mut rest = stem.filter(|stem| stem.len() >= 4).unwrap_or(folded);
-    let mut key = String::with_capacity(rest.len());
-    while let Some(sound) = CONVENTIONS.next(&mut rest) {
-        key.push_str(sound);
-    }
-    key
+    let rest = stem.filter(|stem| stem.len() >= 4).unwrap_or(folded);
+    Pieces { rules: &CONVENTIONS, rest }.collect()
 }
 
 /// Returns the word with `ae`, `oe`, `ue` as `a`, `o`, `u`: what folding makes of `ä`, `ö`, `ü`.
@@ -241,7 +255,7 @@ pub(crate) fn without_umlauts(folded: &str) -> String {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{same_transliteration, skeleton, transliteration_key};
+    use super::{same_skeleton, same_transliteration, skeleton, transliteration_key};
 
     #[test]
     fn spellings_of_one_sound_share_a_skeleton() {
@@ -270,6 +284,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn skeletons_are_the_same_if_they_compare_so(
+            a in "[acehksztuw]{0,7}", b in "[acehksztuw]{0,7}",
+        ) {
+            prop_assert_eq!(same_skeleton(&a, &b), skeleton(&a) == skeleton(&b), "{} {}", a, b);
+        }
+
         #[test]
         fn transliterations_are_the_same_if_their_keys_are(
             a in "(b|l|sch|kh|ks|ou|iya|ow|iev|ey|n){1,3}",

@@ -49,7 +49,7 @@ pub enum Explanation {
 }
 
 /// The words of a name that differ from those of another, and what both share.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Edits {
     /// Pairs of folded words that differ by edits, and the number of edits.
     pub pairs: Vec<(String, String, usize)>,
@@ -101,12 +101,17 @@ impl Spelling {
     pub fn compare(a: &[impl AsRef<str>], b: &[impl AsRef<str>], lexicon: &Lexicon) -> Self {
         let a: Vec<&str> = a.iter().map(AsRef::as_ref).collect();
         let b: Vec<&str> = b.iter().map(AsRef::as_ref).collect();
+        Self::between(&a, &b, lexicon)
+    }
+
+    /// Compares as [`compare`](Self::compare) does.
+    pub(crate) fn between(a: &[&str], b: &[&str], lexicon: &Lexicon) -> Self {
         if a.is_empty() || b.is_empty() {
             return Self::Different;
         }
         // Joined words come first: the particle of `Le Boeuf` is no word of `Leboeuf`.
-        let is_joined = same_joined(&a, &b);
-        let (a, b) = (significant(&a, &b), significant(&b, &a));
+        let is_joined = same_joined(a, b);
+        let (a, b) = (significant(a, b), significant(b, a));
         if is_joined || same_words(&a, &b) {
             return Self::Same;
         }
@@ -133,23 +138,21 @@ impl Spelling {
 
     fn aligned(a: &[&str], b: &[&str], lexicon: &Lexicon) -> Self {
         let (short, long, swapped) = if a.len() <= b.len() { (a, b, false) } else { (b, a, true) };
-        let positions = if short.len() == long.len() {
+        let skipping = if short.len() == long.len() {
             let mut pairs = short.iter().zip(long).enumerate();
             if pairs.any(|(at, (a, b))| hopeless(a, b, at == 0, lexicon)) {
                 return Self::Different;
             }
-            (0..short.len()).collect()
+            None
         } else {
             let mut best: Option<(usize, Vec<usize>)> = None;
             choose(short, long, 0, 0, &mut Vec::new(), lexicon, &mut best);
             let Some((_, positions)) = best else { return Self::Different };
-            positions
+            Some(positions)
         };
-        let last = if swapped { short.last() } else { long.last() };
-        let last = last.map(|word| (*word).to_owned());
-        let (pairs, shared, explained) = (Vec::new(), Vec::new(), Vec::new());
-        let mut edits = Edits { pairs, shared, explained, last, turned: false };
-        for (at, (word, &position)) in short.iter().zip(&positions).enumerate() {
+        let mut edits = Edits::default();
+        for (at, word) in short.iter().enumerate() {
+            let position = skipping.as_ref().map_or(at, |positions| positions[at]);
             match relation(word, long[position], at == 0, lexicon) {
                 Relation::Equal => edits.shared.push((*word).to_owned()),
                 Relation::Explained(Explanation::Initial)
@@ -171,6 +174,8 @@ impl Spelling {
         if edits.pairs.is_empty() {
             return Self::Variant(edits.explained);
         }
+        let last = if swapped { short.last() } else { long.last() };
+        edits.last = last.map(|word| (*word).to_owned());
         Self::Edited(edits)
     }
 
@@ -343,7 +348,7 @@ fn least_edits(a: &str, b: &str) -> usize {
 }
 
 /// Returns the kinds of letters of a word as a set of bits.
-pub(crate) fn letter_mask(word: &str) -> u64 {
+fn letter_mask(word: &str) -> u64 {
     word.bytes().fold(0, |mask, byte| mask | 1 << (byte & 63))
 }
 

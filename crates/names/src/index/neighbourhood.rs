@@ -36,15 +36,15 @@ impl Neighbourhood {
         keys.push(variants::skeleton_key(&skeleton(token.text)));
         let mut found = Vec::with_capacity(64);
         index.word_map.get_all(&keys, |word| found.push(word));
-        let heads = found.into_iter().map(|word| (word, index.head(word)));
-        let mut heads: Vec<_> =
-            heads.filter(|(_, (looks, ..))| token.may_be_near(*looks)).collect();
-        heads.sort_unstable_by_key(|(word, _)| *word);
-        heads.dedup_by_key(|(word, _)| *word);
+        found.sort_unstable();
+        found.dedup();
         let mut near = Self { words: Vec::new(), n_names: 0, looks: LooksSet::default() };
-        for (word, (looks, start, end)) in heads {
+        for word in found {
+            let (looks, start, end) = index.head(word);
             let n_with = (end - start) as usize;
-            if n_with <= FEW || token.may_stand_for(index.text(word)) {
+            if token.may_be_near(looks)
+                && (n_with <= FEW || token.may_stand_for(index.text(word), looks))
+            {
                 near.n_names += n_with;
                 near.looks.insert(looks);
                 near.words.push(NearWord { word, start, end });

@@ -98,7 +98,7 @@ impl<'s> Search<'s> {
             Place { word, is_telling, rest: Rest::beside(at, query) }
         };
         let places: Vec<Place> = query.words.iter().enumerate().map(place).collect();
-        let mut telling = Vec::new();
+        let mut telling = Vec::with_capacity(MOST);
         for place in places.iter().filter(|place| place.is_telling) {
             let names = place.word.map(|word| index.names_with(word)).unwrap_or_default();
             let beside = names.iter().filter(|&(_, looks)| place.rest.may_be(Looks(looks)));
@@ -119,7 +119,8 @@ impl<'s> Search<'s> {
 
     /// Returns names that the query may be a misspelling of, ascending, at most 64.
     fn candidates(&self, breadth: Breadth) -> Vec<u32> {
-        let mut found = self.telling.clone();
+        let mut found = Vec::with_capacity(self.telling.len() + MOST);
+        found.extend_from_slice(&self.telling);
         match breadth {
             Breadth::SharedWord => self.add_sharing(&mut found),
             Breadth::AnyWord => self.add_near(&mut found),
@@ -144,12 +145,12 @@ impl<'s> Search<'s> {
             }
             let mut looks = LooksSet::default();
             shared.iter().for_each(|&word| looks.insert(self.index.looks(word)));
-            for (name, word) in self.fitting(&self.near_word(at), at, &[&looks]) {
+            self.each_fitting(&self.near_word(at), at, &[&looks], |name, word| {
                 let mut own = self.index.words_of(name).iter();
                 if own.any(|own| own != word && shared.contains(&own)) {
                     found.push(name);
                 }
-            }
+            });
         }
     }
 
@@ -162,12 +163,12 @@ impl<'s> Search<'s> {
         for &at in rarest.iter().take(near.len() - 1) {
             let others = || near.iter().enumerate().filter(|(other, _)| *other != at);
             let looks: Vec<&LooksSet> = others().map(|(_, near)| &near.looks).collect();
-            for (name, word) in self.fitting(&near[at], at, &looks) {
+            self.each_fitting(&near[at], at, &looks, |name, word| {
                 let mut own = self.index.words_of(name).iter();
                 if own.any(|own| own != word && others().any(|(_, near)| near.has(own))) {
                     found.push(name);
                 }
-            }
+            });
         }
     }
 
@@ -176,23 +177,27 @@ impl<'s> Search<'s> {
         self.near_words.get(word.text, || Neighbourhood::of(word, self.index))
     }
 
-    /// Returns the names that have a word near word `at` of the query, and the word, if what else is in them
-    /// may be the rest of the query. A single other word must look like one of `others`.
-    fn fitting(&self, near: &Neighbourhood, at: usize, others: &[&LooksSet]) -> Vec<(u32, u32)> {
+    /// Calls `each` with the names that have a word near word `at` of the query, and the word, if what else is in
+    /// them may be the rest of the query. A single other word must look like one of `others`.
+    fn each_fitting(
+        &self,
+        near: &Neighbourhood,
+        at: usize,
+        others: &[&LooksSet],
+        mut each: impl FnMut(u32, u32),
+    ) {
         let rest = &self.places[at].rest;
         let may_fit = |looks: Looks| {
             let is_one_of = || others.iter().any(|set| set.may_have(looks));
             (!looks.are_of_one_word() || is_one_of()) && rest.may_be(looks)
         };
-        let mut fitting = Vec::new();
         for &NearWord { word, start, end } in &near.words {
             for (name, looks) in self.index.postings.range(start as usize, end as usize).iter() {
                 if may_fit(Looks(looks)) {
-                    fitting.push((name, word));
+                    each(name, word);
                 }
             }
         }
-        fitting
     }
 
     /// Keeps the candidates whose length and first letters are nearest.
