@@ -150,14 +150,9 @@ impl Lexicon {
         self.transliterations.share(a, b)
     }
 
-    /// Says whether any list has other forms of a folded word.
-    pub(crate) fn has_other_forms(&self, word: &str) -> bool {
-        self.nicknames.has(word) || self.transliterations.has(word)
-    }
-
-    /// Says whether any list has two folded words as forms of one.
-    pub(crate) fn are_forms(&self, a: &str, b: &str) -> bool {
-        self.are_nicknames(a, b) || self.are_transliterations(a, b)
+    /// Returns the words that any list has as forms of a folded one, itself included.
+    pub(crate) fn forms(&self, word: &str) -> impl Iterator<Item = &'static str> {
+        self.nicknames.of(word).chain(self.transliterations.of(word))
     }
 }
 
@@ -177,25 +172,30 @@ impl Bearers for Lexicon {
 
 /// Groups of words that may stand for each other; a word may be in several.
 #[derive(Debug)]
-struct WordGroups(FxHashMap<&'static str, Vec<u16>>);
+struct WordGroups {
+    groups: Vec<&'static str>,
+    by_word: FxHashMap<&'static str, Vec<u16>>,
+}
 
 impl WordGroups {
     fn read(text: &'static str) -> Self {
-        let mut groups: FxHashMap<&'static str, Vec<u16>> = FxHashMap::default();
-        for (group, row) in (0..).zip(rows(text)) {
-            for word in row.split_whitespace() {
-                groups.entry(word).or_default().push(group);
+        let groups: Vec<&str> = rows(text).collect();
+        let mut by_word: FxHashMap<&'static str, Vec<u16>> = FxHashMap::default();
+        for (number, group) in (0..).zip(&groups) {
+            for word in group.split_whitespace() {
+                by_word.entry(word).or_default().push(number);
             }
         }
-        Self(groups)
+        Self { groups, by_word }
     }
 
-    fn has(&self, word: &str) -> bool {
-        self.0.contains_key(word)
+    fn of(&self, word: &str) -> impl Iterator<Item = &'static str> {
+        let groups = self.by_word.get(word).into_iter().flatten();
+        groups.flat_map(|&group| self.groups[usize::from(group)].split_whitespace())
     }
 
     fn share(&self, a: &str, b: &str) -> bool {
-        let (Some(a), Some(b)) = (self.0.get(a), self.0.get(b)) else { return false };
+        let (Some(a), Some(b)) = (self.by_word.get(a), self.by_word.get(b)) else { return false };
         a.iter().any(|group| b.contains(group))
     }
 }

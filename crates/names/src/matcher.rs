@@ -6,7 +6,6 @@
 use std::cell::RefCell;
 
 use crate::hash::hash;
-use crate::index::NameIndex;
 use crate::index::search::{Breadth, Search};
 use crate::logistic::probability;
 use crate::misspelled_name::spelling_evidence;
@@ -149,34 +148,31 @@ impl<'a> Matcher<'a> {
         let query = Query::of(tokens, self.lexicon);
         let mut searches: Vec<_> = self.gazetteer.searches(&query).collect();
         let words: Vec<&str> = tokens.iter().map(String::as_str).collect();
-        let mut near = self.alike(&words, &mut searches, Breadth::SharedWord);
+        let mut near = Vec::new();
+        self.add_alike(&words, &mut searches, Breadth::SharedWord, &mut near);
         let is_attested = |token: &String| bearers.of(token).bearers >= 0.5;
         if !near.iter().any(|(_, spelling)| is_close(spelling)) && !tokens.iter().all(is_attested) {
-            near.extend(self.alike(&words, &mut searches, Breadth::AnyWord));
+            self.add_alike(&words, &mut searches, Breadth::AnyWord, &mut near);
         }
         near
     }
 
-    /// Returns the names that searches propose and that are alike.
-    fn alike(
+    /// Adds the names that searches propose and that are alike.
+    fn add_alike(
         &self,
         words: &[&str],
-        searches: &mut [(u32, Search, NameIndex)],
+        searches: &mut [(u32, Search)],
         breadth: Breadth,
-    ) -> Vec<(u32, Spelling)> {
-        let mut alike = Vec::new();
-        let mut own = Vec::new();
-        for (first, search, index) in searches {
-            for name in search.names(breadth) {
-                own.clear();
-                own.extend(index.tokens(name));
-                let spelling = Spelling::between(words, &own, self.lexicon);
+        alike: &mut Vec<(u32, Spelling)>,
+    ) {
+        for (first, search) in searches {
+            search.each_name(breadth, |name, own| {
+                let spelling = Spelling::between(words, own, self.lexicon);
                 if spelling != Spelling::Different {
                     alike.push((*first + name, spelling));
                 }
-            }
+            });
         }
-        alike
     }
 
     /// Compares a name, `a`, with another that may be right, `b`; both as folded words.
@@ -315,6 +311,9 @@ fn is_close(spelling: &Spelling) -> bool {
 
 /// Sorts by probability, and keeps the best name of each person.
 fn likeliest_first(mut near: Vec<Candidate>) -> Vec<Candidate> {
+    if near.len() < 2 {
+        return near;
+    }
     near.sort_by(|a, b| b.log_odds.total_cmp(&a.log_odds).then(a.person.cmp(&b.person)));
     let mut seen = Vec::new();
     near.retain(|candidate| {

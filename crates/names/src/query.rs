@@ -28,10 +28,16 @@ pub(crate) struct QueryWord<'q> {
     pub(crate) text: &'q str,
     pub(crate) looks: Looks,
     pattern: WordPattern<'q>,
-    /// The word may stand for others that look nothing like it.
-    has_other_looks: bool,
-    has_other_forms: bool,
-    lexicon: &'q Lexicon,
+    /// What lists have as forms of the word.
+    forms: Vec<Form>,
+    /// The word may stand for others that look nothing like it: whose initial it is, or of another script.
+    has_any_looks: bool,
+}
+
+/// A word that a list has as a form of another.
+struct Form {
+    text: &'static str,
+    looks: Looks,
 }
 
 impl<'q> Query<'q> {
@@ -45,14 +51,13 @@ impl<'q> Query<'q> {
 
 impl<'q> QueryWord<'q> {
     pub(crate) fn of(text: &'q str, lexicon: &'q Lexicon) -> Self {
-        let has_other_forms = lexicon.has_other_forms(text);
+        let form = |text| Form { text, looks: Looks::of_word(text) };
         Self {
             text,
             looks: Looks::of_word(text),
             pattern: WordPattern::of(text),
-            has_other_looks: has_other_forms || is_short(text) || !text.is_ascii(),
-            has_other_forms,
-            lexicon,
+            forms: lexicon.forms(text).map(form).collect(),
+            has_any_looks: is_short(text) || !text.is_ascii(),
         }
     }
 
@@ -61,25 +66,24 @@ impl<'q> QueryWord<'q> {
         self.text == other
             || self.may_be_near(looks) && self.may_be_edited(other)
             || self.may_be_initial(other)
-            || self.has_other_forms && self.lexicon.are_forms(self.text, other)
+            || self.forms.iter().any(|form| form.text == other)
     }
 
     /// Says, by its looks alone, whether a word is certainly none that this one may stand for, nor one that
     /// may be left out.
     #[inline]
     pub(crate) fn is_strange(&self, other: Looks) -> bool {
-        !self.has_other_looks
-            && other.length() as usize > LONGEST_LEFT_OUT
-            && !self.looks.may_be_edited(other)
+        let may_be_left_out = other.length() as usize <= LONGEST_LEFT_OUT;
+        !may_be_left_out && !self.has_any_looks && !self.may_be_near(other)
     }
 
-    /// Says, by its looks alone, whether a word may be near.
+    /// Says, by its looks alone, whether a word may be near, or a form of this one.
+    #[inline]
     pub(crate) fn may_be_near(&self, other: Looks) -> bool {
-        if self.has_other_looks {
-            self.looks.within(other, NEAR.0, NEAR.1)
-        } else {
-            self.looks.may_be_edited(other)
+        if self.has_any_looks {
+            return self.looks.within(other, NEAR.0, NEAR.1);
         }
+        self.looks.may_be_edited(other) || self.forms.iter().any(|form| form.looks == other)
     }
 
     fn may_be_edited(&self, other: &str) -> bool {
@@ -97,7 +101,7 @@ impl<'q> QueryWord<'q> {
 
 /// Says whether a word is a single letter.
 fn is_short(word: &str) -> bool {
-    word.len() <= 4 && word.chars().count() == 1
+    word.chars().next().is_some_and(|letter| letter.len_utf8() == word.len())
 }
 
 /// Says whether a word may be left out of a comparison.

@@ -4,7 +4,7 @@
 //! name passes if enough of its words may stand for words of the query: by their edits, as initials, or by a
 //! list. Everything that [`Spelling::compare`](crate::Spelling::compare) finds alike passes. Candidates share
 //! most of their words, so what a word is to the query is remembered, and its looks are asked before its
-//! letters. Time `O(n·m)` word comparisons of `O(l)`, half a kilobyte. Bad at names with particles, all of which pass.
+//! letters. Time `O(n·m)` word comparisons of `O(l)`, 128 bytes. Bad at names with particles, all of which pass.
 
 use crate::gazetteer::columns::Numbers;
 use crate::index::NameIndex;
@@ -65,25 +65,16 @@ impl Query<'_> {
     }
 }
 
-/// A sieve over the names of one index.
-pub(crate) struct IndexSieve<'s> {
-    query: &'s Query<'s>,
-    index: NameIndex<'s>,
-    /// What words are to the query, by the last bits of their numbers.
-    known: [Option<(u32, Part)>; 64],
-}
+/// What words of one index are to a query, by the last bits of their numbers.
+#[derive(Default)]
+pub(crate) struct Sieve([Option<(u32, Part)>; 16]);
 
-impl<'s> IndexSieve<'s> {
-    pub(crate) fn new(query: &'s Query<'s>, index: NameIndex<'s>) -> Self {
-        Self { query, index, known: [None; 64] }
-    }
-
+impl Sieve {
     /// Says whether a name of these words, by their numbers, may be a spelling of the query.
-    pub(crate) fn passes(&mut self, name: Numbers) -> bool {
-        let Self { query, index, known } = self;
+    pub(crate) fn passes(&mut self, name: Numbers, query: &Query, index: &NameIndex) -> bool {
         let part = |at: usize| {
             let word = name.get(at);
-            let cell = &mut known[word as usize % 64];
+            let cell = &mut self.0[word as usize % 16];
             match *cell {
                 Some((same, part)) if same == word => part,
                 _ => {

@@ -6,6 +6,8 @@
 //! normalisation rules of Steinberger, Pouliquen & van der Goot (JRC-Names, 2011). `O(n)`. Bad at
 //! silent letters (`Leicester`).
 
+use std::str::Chars;
+
 /// What groups of letters are replaced by.
 struct Rules {
     rules: &'static [(&'static str, &'static str)],
@@ -34,8 +36,11 @@ impl Rules {
         let first = *rest.as_bytes().first()?;
         let letter = usize::from(first.wrapping_sub(b'a'));
         let (start, end) = self.by_letter.get(letter).copied().unwrap_or_default();
+        let second = rest.as_bytes().get(1);
         for (spelling, sound) in &self.rules[start..end] {
-            if let Some(others) = rest.strip_prefix(spelling) {
+            // Most rules fail here.
+            let may_apply = spelling.as_bytes().get(1).is_none_or(|own| Some(own) == second);
+            if may_apply && let Some(others) = rest.strip_prefix(spelling) {
                 *rest = others;
                 return Some(sound);
             }
@@ -48,18 +53,31 @@ impl Rules {
     }
 }
 
-/// A word, taken to pieces by rules.
-struct Pieces<'a> {
+/// The letters of a word, as rules have it.
+struct Rewritten<'a> {
     rules: &'static Rules,
     rest: &'a str,
+    /// What is left of what stands for the last letters taken.
+    piece: Chars<'a>,
 }
 
-impl<'a> Iterator for Pieces<'a> {
-    type Item = &'a str;
+impl<'a> Rewritten<'a> {
+    fn of(rest: &'a str, rules: &'static Rules) -> Self {
+        Self { rules, rest, piece: "".chars() }
+    }
+}
+
+impl Iterator for Rewritten<'_> {
+    type Item = char;
 
     #[inline]
-    fn next(&mut self) -> Option<&'a str> {
-        self.rules.next(&mut self.rest)
+    fn next(&mut self) -> Option<char> {
+        loop {
+            if let Some(letter) = self.piece.next() {
+                return Some(letter);
+            }
+            self.piece = self.rules.next(&mut self.rest)?.chars();
+        }
     }
 }
 
@@ -128,13 +146,22 @@ pub fn skeleton(folded: &str) -> String {
 
 /// Says whether two words have one skeleton, without making it.
 pub(crate) fn same_skeleton(a: &str, b: &str) -> bool {
-    sounds(a).eq(sounds(b))
+    kept(a).eq(kept(b)) && sounds(a).eq(sounds(b))
+}
+
+/// Returns the letters of a word that no rule has, without those that follow themselves: words of one skeleton have
+/// the same.
+fn kept(word: &str) -> impl Iterator<Item = u8> {
+    let mut last = None;
+    word.bytes().filter(move |&byte| {
+        matches!(byte, b'b' | b'l' | b'm' | b'n' | b'r') && last.replace(byte) != Some(byte)
+    })
 }
 
 /// Returns the classes of a [`skeleton`], one after the other.
 fn sounds(folded: &str) -> impl Iterator<Item = char> {
     let mut last = None;
-    Pieces { rules: &SOUNDS, rest: folded }.flat_map(str::chars).filter_map(move |c| {
+    Rewritten::of(folded, &SOUNDS).filter_map(move |c| {
         let c = match c {
             'a' | 'e' | 'i' | 'o' | 'u' | 'y' if last.is_none() => 'a',
             'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'h' if last.is_some() => return None,
@@ -158,8 +185,8 @@ pub fn transliteration_key(folded: &str) -> String {
     transliterated(folded).collect()
 }
 
-/// Returns the pieces of a [`transliteration_key`], one after the other.
-fn transliterated(folded: &str) -> impl Iterator<Item = &str> {
+/// Returns the letters of a [`transliteration_key`], one after the other.
+fn transliterated(folded: &str) -> impl Iterator<Item = char> {
     let ending = folded.trim_end_matches(['i', 'y', 'j']);
     let (mut rest, tail) = if ending.len() < folded.len() && ending.len() > 2 {
         (ending.strip_suffix('e').unwrap_or(ending), "y")
@@ -175,7 +202,7 @@ fn transliterated(folded: &str) -> impl Iterator<Item = &str> {
     if rest.starts_with("ye") || rest.starts_with("je") {
         rest = &rest[1..];
     }
-    Pieces { rules: &TRANSLITERATIONS, rest }.chain([tail])
+    Rewritten::of(rest, &TRANSLITERATIONS).chain(tail.chars())
 }
 
 /// Says whether two words have one transliteration key, without making it.
@@ -183,7 +210,7 @@ pub(crate) fn same_transliteration(a: &str, b: &str) -> bool {
     // No rule and no ending has these letters, so that every key keeps them.
     let is_kept = |byte: &u8| matches!(byte, b'b' | b'g' | b'l' | b'm' | b'n' | b'q' | b'r');
     a.bytes().filter(is_kept).eq(b.bytes().filter(is_kept))
-        && transliterated(a).flat_map(str::bytes).eq(transliterated(b).flat_map(str::bytes))
+        && transliterated(a).eq(transliterated(b))
 }
 
 /// Spellings that languages use for one sound, or that an alphabet without accents leaves of it.
@@ -237,7 +264,7 @@ const CONVENTIONS: Rules = Rules::of(&[
 pub fn convention_key(folded: &str) -> String {
     let stem = ["us", "as", "is"].iter().find_map(|ending| folded.strip_suffix(ending));
     let rest = stem.filter(|stem| stem.len() >= 4).unwrap_or(folded);
-    Pieces { rules: &CONVENTIONS, rest }.collect()
+    Rewritten::of(rest, &CONVENTIONS).collect()
 }
 
 /// Returns the word with `ae`, `oe`, `ue` as `a`, `o`, `u`: what folding makes of `ä`, `ö`, `ü`.

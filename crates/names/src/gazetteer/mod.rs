@@ -12,7 +12,6 @@ pub(crate) mod row;
 use image::{Image, ImageError, Verify, block_hash};
 use layer::{Layer, Source};
 
-use crate::index::NameIndex;
 use crate::index::search::Search;
 use crate::query::Query;
 use crate::{Lexicon, Role, name_tokens};
@@ -249,13 +248,14 @@ impl Gazetteer {
         people
     }
 
-    /// Prepares a search in every layer; with each come the number of the layer's first name, and its index.
+    /// Prepares a search in every layer; with each comes the number of the layer's first name.
     pub(crate) fn searches<'s>(
         &'s self,
         query: &'s Query<'s>,
-    ) -> impl Iterator<Item = (u32, Search<'s>, NameIndex<'s>)> {
-        self.layers.iter().filter_map(|Numbered { layer, first_name, .. }| {
-            Some((*first_name, layer.search(query)?, layer.index()))
+    ) -> impl Iterator<Item = (u32, Search<'s>)> {
+        let layers = self.layers.iter();
+        layers.filter_map(|Numbered { layer, first_name, .. }| {
+            Some((*first_name, layer.search(query)?))
         })
     }
 

@@ -70,26 +70,36 @@ impl Looks {
     }
 }
 
-/// The looks of some words, as a set that may take others for its own: one in ten at fifty words.
+/// The looks of some words. Of those that are not among them, most are told by a bit.
 #[derive(Default)]
-pub(crate) struct LooksSet([u64; 8]);
+pub(crate) struct LooksSet {
+    bits: [u64; 8],
+    all: Vec<Looks>,
+}
 
 impl LooksSet {
-    pub(crate) fn insert(&mut self, looks: Looks) {
-        let (cell, bit) = Self::place(looks);
-        self.0[cell] |= bit;
-    }
-
     #[inline]
-    pub(crate) fn may_have(&self, looks: Looks) -> bool {
+    pub(crate) fn has(&self, looks: Looks) -> bool {
         let (cell, bit) = Self::place(looks);
-        self.0[cell] & bit != 0
+        self.bits[cell] & bit != 0 && self.all.contains(&looks)
     }
 
     fn place(looks: Looks) -> (usize, u64) {
         // The golden ratio spreads neighbours (Knuth, volume 3, 6.4).
         let spread = looks.0.wrapping_mul(0x9e37_79b9) >> 23;
         (spread as usize >> 6, 1 << (spread & 63))
+    }
+}
+
+impl FromIterator<Looks> for LooksSet {
+    fn from_iter<I: IntoIterator<Item = Looks>>(looks: I) -> Self {
+        let mut set = Self::default();
+        set.all.extend(looks);
+        for &looks in &set.all {
+            let (cell, bit) = Self::place(looks);
+            set.bits[cell] |= bit;
+        }
+        set
     }
 }
 

@@ -197,8 +197,11 @@ mod tests {
     fn near(index: NameIndex, query: &str) -> Vec<u32> {
         let (tokens, lexicon, memo) = (name_tokens(query), Lexicon::embedded(), Memo::default());
         let query = Query::of(&tokens, &lexicon);
-        let search = Search::of(&query, index, &memo);
-        search.map_or_else(Vec::new, |mut search| search.names(Breadth::AnyWord))
+        let mut names = Vec::new();
+        if let Some(mut search) = Search::of(&query, index, &memo) {
+            search.each_name(Breadth::AnyWord, |name, _| names.push(name));
+        }
+        names
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! `O(w)` time for `w` words that share a form; most are ruled out by their looks.
 
 use super::NameIndex;
-use super::looks::LooksSet;
+use super::looks::Looks;
 use super::variants;
 use crate::query::QueryWord;
 use crate::skeleton::skeleton;
@@ -18,13 +18,13 @@ pub(crate) struct Neighbourhood {
     pub(super) words: Vec<NearWord>,
     /// How many names have one of them.
     pub(super) n_names: usize,
-    pub(super) looks: LooksSet,
 }
 
 /// A word of the list, and where its postings lie.
 #[derive(Clone, Copy)]
 pub(super) struct NearWord {
     pub(super) word: u32,
+    pub(super) looks: Looks,
     pub(super) start: u32,
     pub(super) end: u32,
 }
@@ -38,7 +38,7 @@ impl Neighbourhood {
         index.word_map.get_all(&keys, |word| found.push(word));
         found.sort_unstable();
         found.dedup();
-        let mut near = Self { words: Vec::new(), n_names: 0, looks: LooksSet::default() };
+        let mut near = Self { words: Vec::with_capacity(found.len()), n_names: 0 };
         for word in found {
             let (looks, start, end) = index.head(word);
             let n_with = (end - start) as usize;
@@ -46,8 +46,7 @@ impl Neighbourhood {
                 && (n_with <= FEW || token.may_stand_for(index.text(word), looks))
             {
                 near.n_names += n_with;
-                near.looks.insert(looks);
-                near.words.push(NearWord { word, start, end });
+                near.words.push(NearWord { word, looks, start, end });
             }
         }
         near

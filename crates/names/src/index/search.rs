@@ -12,7 +12,7 @@ use super::neighbourhood::{NearWord, Neighbourhood};
 use super::variants::is_alphabetic;
 use crate::memo::Memo;
 use crate::query::{Query, QueryWord};
-use crate::sieve::IndexSieve;
+use crate::sieve::Sieve;
 
 /// A word in at most this many names proposes all of them.
 const RARE: usize = 256;
@@ -42,7 +42,7 @@ pub(crate) struct Search<'s> {
     places: Vec<Place<'s>>,
     /// The names that have a telling word of the query, some of them twice.
     telling: Vec<u32>,
-    sieve: IndexSieve<'s>,
+    sieve: Sieve,
     /// What was proposed already, ascending.
     proposed: Vec<u32>,
 }
@@ -53,6 +53,7 @@ struct Place<'s> {
     word: Option<u32>,
     /// All names that have it are proposed.
     is_telling: bool,
+    looks: Looks,
     rest: Rest<'s>,
 }
 
@@ -95,7 +96,7 @@ impl<'s> Search<'s> {
             let word = index.word(own.text);
             let is_telling =
                 word.is_some_and(|word| index.names_with(word).len() <= RARE && own.text.len() > 2);
-            Place { word, is_telling, rest: Rest::beside(at, query) }
+            Place { word, is_telling, looks: own.looks, rest: Rest::beside(at, query) }
         };
         let places: Vec<Place> = query.words.iter().enumerate().map(place).collect();
         let mut telling = Vec::with_capacity(MOST);
@@ -104,17 +105,23 @@ impl<'s> Search<'s> {
             let beside = names.iter().filter(|&(_, looks)| place.rest.may_be(Looks(looks)));
             telling.extend(beside.map(|(name, _)| name));
         }
-        let sieve = IndexSieve::new(query, index);
-        Some(Self { index, query, near_words, places, telling, sieve, proposed: Vec::new() })
+        let (sieve, proposed) = (Sieve::default(), Vec::new());
+        Some(Self { index, query, near_words, places, telling, sieve, proposed })
     }
 
-    /// Returns the names that pass the sieve, ascending, but for those of an earlier call.
-    pub(crate) fn names(&mut self, breadth: Breadth) -> Vec<u32> {
+    /// Calls `each` with the names that pass the sieve, ascending, but for those of an earlier call, and their words.
+    pub(crate) fn each_name(&mut self, breadth: Breadth, mut each: impl FnMut(u32, &[&'s str])) {
         let proposed = self.candidates(breadth);
-        let earlier = std::mem::replace(&mut self.proposed, proposed);
-        let Self { index, sieve, proposed, .. } = self;
-        let new = proposed.iter().filter(|name| earlier.binary_search(name).is_err());
-        new.copied().filter(|&name| sieve.passes(index.words_of(name))).collect()
+        let mut texts = Vec::new();
+        for &name in &proposed {
+            let is_new = self.proposed.binary_search(&name).is_err();
+            if is_new && self.sieve.passes(self.index.words_of(name), self.query, &self.index) {
+                texts.clear();
+                texts.extend(self.index.tokens(name));
+                each(name, &texts);
+            }
+        }
+        self.proposed = proposed;
     }
 
     /// Returns names that the query may be a misspelling of, ascending, at most 64.
@@ -139,15 +146,14 @@ impl<'s> Search<'s> {
         for at in 0..self.places.len() {
             let others = self.places.iter().enumerate().filter(|(other, _)| *other != at);
             let shared = others.filter(|(_, place)| !place.is_telling);
-            let shared: Vec<u32> = shared.filter_map(|(_, place)| place.word).collect();
-            if shared.is_empty() {
+            let shared = shared.filter_map(|(_, place)| Some((place.word?, place.looks)));
+            if shared.clone().next().is_none() {
                 continue;
             }
-            let mut looks = LooksSet::default();
-            shared.iter().for_each(|&word| looks.insert(self.index.looks(word)));
-            self.each_fitting(&self.near_word(at), at, &[&looks], |name, word| {
-                let mut own = self.index.words_of(name).iter();
-                if own.any(|own| own != word && shared.contains(&own)) {
+            let looks = shared.clone().map(|(_, looks)| looks).collect();
+            self.each_fitting(&self.near_word(at), at, &looks, |name, word| {
+                let mut own = self.index.words_of(name).iter().filter(|own| *own != word);
+                if own.any(|own| shared.clone().any(|(shared, _)| shared == own)) {
                     found.push(name);
                 }
             });
@@ -162,8 +168,8 @@ impl<'s> Search<'s> {
         // One more than needed: the words near a garbled one may all be others.
         for &at in rarest.iter().take(near.len() - 1) {
             let others = || near.iter().enumerate().filter(|(other, _)| *other != at);
-            let looks: Vec<&LooksSet> = others().map(|(_, near)| &near.looks).collect();
-            self.each_fitting(&near[at], at, &looks, |name, word| {
+            let looks = others().flat_map(|(_, near)| near.words.iter().map(|near| near.looks));
+            self.each_fitting(&near[at], at, &looks.collect(), |name, word| {
                 let mut own = self.index.words_of(name).iter();
                 if own.any(|own| own != word && others().any(|(_, near)| near.has(own))) {
                     found.push(name);
@@ -183,15 +189,13 @@ impl<'s> Search<'s> {
         &self,
         near: &Neighbourhood,
         at: usize,
-        others: &[&LooksSet],
+        others: &LooksSet,
         mut each: impl FnMut(u32, u32),
     ) {
         let rest = &self.places[at].rest;
-        let may_fit = |looks: Looks| {
-            let is_one_of = || others.iter().any(|set| set.may_have(looks));
-            (!looks.are_of_one_word() || is_one_of()) && rest.may_be(looks)
-        };
-        for &NearWord { word, start, end } in &near.words {
+        let may_fit =
+            |looks: Looks| (!looks.are_of_one_word() || others.has(looks)) && rest.may_be(looks);
+        for &NearWord { word, start, end, .. } in &near.words {
             for (name, looks) in self.index.postings.range(start as usize, end as usize).iter() {
                 if may_fit(Looks(looks)) {
                     each(name, word);
