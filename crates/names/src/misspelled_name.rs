@@ -11,6 +11,7 @@ use crate::decider::severity;
 use crate::logistic::probability;
 use crate::matcher::{Candidate, Matcher};
 use crate::model::same_without_doubles;
+use crate::query::Query;
 use crate::skeleton::{convention_key, same_skeleton};
 use crate::spelling::Edits;
 use crate::{Agreement, fold};
@@ -157,8 +158,9 @@ pub(crate) fn judge(
 
 /// Adds the people who hold the office that the text names, if the name can stand for theirs.
 pub(crate) fn add_office_holders(matcher: &Matcher, name: &CensusName, near: &mut Vec<Candidate>) {
+    let query = Query::of(&name.tokens, matcher.lexicon());
     for text in name.mentions.iter().filter_map(|mention| mention.role.as_deref()) {
-        for person in matcher.gazetteer().holders(&text.role) {
+        for person in matcher.gazetteer().holders(&text.role, &query) {
             let (agreement, _) = agreement(&text.role, &matcher.gazetteer().person(person));
             if agreement < Agreement::Office || near.iter().any(|c| c.person == person) {
                 continue;

@@ -8,6 +8,7 @@ use crate::decider::severity;
 use crate::gazetteer::{Office, Person};
 use crate::matcher::Matcher;
 use crate::mention::RoleText;
+use crate::query::Query;
 use crate::spelling::Spelling;
 use crate::{Agreement, Classes, Lexicon};
 
@@ -93,9 +94,10 @@ fn namesake_in_office<'a>(
         Some(year) => office.may_be_held_in(year),
         None => true,
     };
-    let holders = matcher.gazetteer().holders(&text.role).filter(|holder| !people.contains(holder));
-    let mut holders = holders.map(|holder| matcher.gazetteer().person(holder));
-    holders.find_map(|person| {
+    let query = Query::of(&name.tokens, matcher.lexicon());
+    let holders = matcher.gazetteer().holders(&text.role, &query).into_iter();
+    holders.filter(|holder| !people.contains(holder)).find_map(|holder| {
+        let person = matcher.gazetteer().person(holder);
         let is_it = |office: &&Office| {
             text.role.agreement(&office.role) == Agreement::Full && is_then(office)
         };

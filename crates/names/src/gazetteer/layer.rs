@@ -1,6 +1,6 @@
 //! One compiled list of people, read where it lies.
 
-use super::columns::{Numbers, Runs, Texts};
+use super::columns::{self, Numbers, Runs, Texts};
 use super::image::{Image, Section};
 use super::{NameForm, Office, Person};
 use crate::index::NameIndex;
@@ -8,6 +8,7 @@ use crate::index::neighbourhood::Neighbourhood;
 use crate::index::search::Search;
 use crate::memo::Memo;
 use crate::query::Query;
+use crate::sieve::Sieve;
 use crate::{CountryId, Role};
 
 /// The bits of a name's mark that count the rows that have it.
@@ -138,9 +139,15 @@ impl Layer {
         }
     }
 
-    /// Returns the people who hold or held an office.
-    pub(crate) fn holders(&self, office_key: u64) -> impl Iterator<Item = u32> {
-        self.image.map(Section::HolderDirectory, Section::HolderEntries).get(office_key)
+    /// Returns the people who hold or held an office, and whose name `query` may be a spelling of.
+    pub(crate) fn holders(&self, office_key: u64, query: &Query) -> impl Iterator<Item = u32> {
+        let (index, mut sieve) = (self.index(), Sieve::default());
+        let names = self.image.numbers(Section::PersonNames);
+        let holders = self.image.map(Section::HolderDirectory, Section::HolderEntries);
+        holders.get(office_key).filter(move |&person| {
+            let (name, _) = names.borders(person as usize);
+            sieve.passes(index.words_of(columns::number(name)), query, &index)
+        })
     }
 
     fn offices(&self, person: u32) -> Vec<Office<'_>> {

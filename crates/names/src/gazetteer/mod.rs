@@ -272,11 +272,17 @@ impl Gazetteer {
         })
     }
 
-    /// Returns the people who hold or held the office that `role` names, in whatever country.
-    pub(crate) fn holders(&self, role: &Role) -> impl Iterator<Item = u32> {
-        let key = role.names_office().then(|| role.office_key());
-        let layers = key.into_iter().flat_map(|key| self.layers.iter().map(move |n| (key, n)));
-        layers.flat_map(|(key, n)| n.layer.holders(key).map(move |person| n.first_person + person))
+    /// Returns the people who hold or held the office that `role` names, in whatever country, and whose name `query` may be
+    /// a spelling of.
+    pub(crate) fn holders(&self, role: &Role, query: &Query) -> Vec<u32> {
+        let mut holders = Vec::new();
+        if role.names_office() {
+            for Numbered { layer, first_person, .. } in &self.layers {
+                let found = layer.holders(role.office_key(), query);
+                holders.extend(found.map(|person| first_person + person));
+            }
+        }
+        holders
     }
 
     fn layer_of(&self, number: u32, first: impl Fn(&Numbered) -> u32) -> Option<&Numbered> {

@@ -1,6 +1,7 @@
 //! Small lists in every format, and lists that are damaged.
 
 use super::{ListError, ListOptions, ListReport, format_named, recognise};
+use crate::query::Query;
 use crate::{Gazetteer, GazetteerBuilder, Lexicon, RejectedRow, RowProblem};
 
 /// Reads a list, and returns who is known, what was left out, and the report.
@@ -296,13 +297,15 @@ fn a_damaged_record_leaves_the_others() {
 fn role_phrases_of_lists_are_the_ones_of_articles() {
     let lexicon = Lexicon::embedded();
     let text = crate::Role::parse("Estonian Defense Minister", &lexicon).unwrap();
+    let (name, other) = (["kale", "lanet"].map(String::from), ["kaja", "kallas"].map(String::from));
     for list in [
         "name,role,country\nKalle Laanet,Minister of Defence,ee\n",
         "name,first_name,last_name,role,country\nK,Kalle,LAANET,Minister of Defense,Estonia\n",
         "itemLabel,positionLabel\nKalle Laanet,Minister of Defence of Estonia\n",
     ] {
         let (gazetteer, _, _) = read(list.as_bytes(), &[]).unwrap();
-        assert_eq!(gazetteer.holders(&text).collect::<Vec<_>>(), [0], "{list}");
+        assert_eq!(gazetteer.holders(&text, &Query::of(&name, &lexicon)), [0], "{list}");
+        assert!(gazetteer.holders(&text, &Query::of(&other, &lexicon)).is_empty(), "{list}");
         let office = &gazetteer.person(0).offices[0];
         assert_eq!(text.agreement(&office.role), crate::Agreement::Full, "{list}");
     }
