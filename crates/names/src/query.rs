@@ -11,7 +11,7 @@ use crate::spelling::{GENERATIONS, MOST_EDITS, edits_allowed};
 use crate::word_pattern::WordPattern;
 
 /// No longer word may be left out of a comparison.
-const LONGEST_LEFT_OUT: usize = 5;
+pub(crate) const LONGEST_LEFT_OUT: usize = 5;
 
 /// By how many letters, in number and in kind, words of any script may differ that are near.
 const NEAR: (u32, u32) = (3, 6);
@@ -28,6 +28,8 @@ pub(crate) struct QueryWord<'q> {
     pub(crate) text: &'q str,
     pub(crate) looks: Looks,
     pattern: WordPattern<'q>,
+    /// See [`carrying`].
+    pub(crate) carries: bool,
     /// What lists have as forms of the word.
     forms: Vec<Form>,
     /// The word may stand for others that look nothing like it: whose initial it is, or of another script.
@@ -43,7 +45,12 @@ struct Form {
 impl<'q> Query<'q> {
     /// Makes a query of folded words.
     pub(crate) fn of(tokens: &'q [String], lexicon: &'q Lexicon) -> Self {
-        let words = tokens.iter().map(|text| QueryWord::of(text, lexicon)).collect();
+        let carrying = carrying(tokens.iter().map(String::as_str));
+        let word = |(text, carries): (&'q String, _)| QueryWord {
+            carries,
+            ..QueryWord::of(text, lexicon)
+        };
+        let words = tokens.iter().zip(carrying).map(word).collect();
         let is_plain = !tokens.iter().any(|token| may_be_left_out(token));
         Self { words, is_plain }
     }
@@ -56,6 +63,7 @@ impl<'q> QueryWord<'q> {
             text,
             looks: Looks::of_word(text),
             pattern: WordPattern::of(text),
+            carries: true,
             forms: lexicon.forms(text).map(form).collect(),
             has_any_looks: is_short(text) || !text.is_ascii(),
         }
@@ -69,12 +77,10 @@ impl<'q> QueryWord<'q> {
             || self.forms.iter().any(|form| form.text == other)
     }
 
-    /// Says, by its looks alone, whether a word is certainly none that this one may stand for, nor one that
-    /// may be left out.
+    /// Says, by its looks alone, whether a word is certainly none that this one may stand for.
     #[inline]
     pub(crate) fn is_strange(&self, other: Looks) -> bool {
-        let may_be_left_out = other.length() as usize <= LONGEST_LEFT_OUT;
-        !may_be_left_out && !self.has_any_looks && !self.may_be_near(other)
+        !self.has_any_looks && other.length() > 1 && !self.may_be_near(other)
     }
 
     /// Says, by its looks alone, whether a word may be near, or a form of this one.
@@ -97,6 +103,15 @@ impl<'q> QueryWord<'q> {
         (is_short(self.text) || is_short(other))
             && (self.text.starts_with(other) || other.starts_with(self.text))
     }
+}
+
+/// Returns whether each word of a name must be in a comparison: all, where hardly any would be left.
+pub(crate) fn carrying<'w, I>(words: I) -> impl Iterator<Item = bool>
+where
+    I: Iterator<Item = &'w str> + Clone,
+{
+    let are_few = words.clone().filter(|word| !may_be_left_out(word)).nth(1).is_none();
+    words.map(move |word| are_few || !may_be_left_out(word))
 }
 
 /// Says whether a word is a single letter.

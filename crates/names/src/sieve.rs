@@ -4,12 +4,12 @@
 //! name passes if enough of its words may stand for words of the query: by their edits, as initials, or by a
 //! list. Everything that [`Spelling::compare`](crate::Spelling::compare) finds alike passes. Candidates share
 //! most of their words, so what a word is to the query is remembered, and its looks are asked before its
-//! letters. Time `O(n·m)` word comparisons of `O(l)`, 128 bytes. Bad at names with particles, all of which pass.
+//! letters. Time `O(n·m)` word comparisons of `O(l)`, 128 bytes. Bad at queries with particles: every name passes.
 
 use crate::gazetteer::columns::Numbers;
 use crate::index::NameIndex;
 use crate::index::looks::Looks;
-use crate::query::{Query, may_be_left_out};
+use crate::query::{LONGEST_LEFT_OUT, Query, may_be_left_out};
 
 /// What a word is to a query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,15 +33,24 @@ impl Query<'_> {
         if !self.is_plain {
             return true;
         }
-        let mut n_strangers = 0;
+        let (mut n_partners, mut n_strangers) = (0_usize, 0);
         for at in 0..n_words {
             match part(at) {
-                Part::Spare => return true,
-                Part::Partner => {}
+                Part::Spare => {}
+                Part::Partner => n_partners += 1,
                 Part::Stranger => n_strangers += 1,
             }
         }
-        n_strangers <= n_words.saturating_sub(self.words.len()) || self.is_joined(n_words, bytes)
+        let n_carrying = n_partners + n_strangers;
+        n_carrying < 2
+            || n_strangers <= n_carrying.saturating_sub(self.words.len())
+            || self.is_joined(n_words, bytes)
+    }
+
+    /// Says, by its looks alone, whether a word is certainly none that may be left out or stand for one of the query.
+    fn are_strange(&self, other: Looks) -> bool {
+        other.length() as usize > LONGEST_LEFT_OUT
+            && self.words.iter().all(|word| word.is_strange(other))
     }
 
     fn part(&self, other: &str, looks: Looks) -> Part {
@@ -79,7 +88,7 @@ impl Sieve {
                 Some((same, part)) if same == word => part,
                 _ => {
                     let looks = index.looks(word);
-                    let part = if query.words.iter().all(|own| own.is_strange(looks)) {
+                    let part = if query.are_strange(looks) {
                         Part::Stranger
                     } else {
                         query.part(index.text(word), looks)

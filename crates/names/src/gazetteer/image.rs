@@ -23,7 +23,7 @@ use super::columns::{Column, Numbers, Pairs, Texts};
 use crate::index::multimap::{self, MultiMap};
 
 /// Changes whenever the meaning of a column does: with folding, skeletons, roles, and the columns themselves.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 const MAGIC: [u8; 8] = *b"\x89CDGAZ\r\n";
 

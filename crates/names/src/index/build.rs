@@ -6,6 +6,7 @@ use crate::gazetteer::columns::{Column, Texts, number};
 use crate::gazetteer::image::{ImageWriter, Section};
 use crate::gazetteer::interner::Interner;
 use crate::name_tokens;
+use crate::query::carrying;
 use crate::skeleton::skeleton;
 
 /// Builds the index over `names`, which are numbered in their order, into `image`.
@@ -27,7 +28,7 @@ pub(crate) fn build(names: Texts, image: &mut ImageWriter) {
     add_words(words, &starts, image);
 }
 
-/// Adds, for each word, the names that have it, each with the looks of its other words. Returns
+/// Adds, for each word, the names that have it, each with the looks of its other words that are never left out. Returns
 /// where those of each word begin.
 fn add_postings(
     words: &Interner,
@@ -46,9 +47,11 @@ fn add_postings(
     let mut postings = vec![(0, 0); name_words.len()];
     for (name, range) in (0..).zip(borders.windows(2)) {
         let own = &name_words[range[0] as usize..range[1] as usize];
+        let texts = own.iter().map(|&word| words.get(word));
         for (at, &word) in own.iter().enumerate() {
-            let others = own.iter().enumerate().filter(|(other, _)| *other != at);
-            let rest = Looks::of(others.map(|(_, &word)| words.get(word).as_bytes()));
+            let others = carrying(texts.clone()).zip(texts.clone()).enumerate();
+            let rest = others.filter(|(other, (carries, _))| *other != at && *carries);
+            let rest = Looks::of(rest.map(|(_, (_, word))| word.as_bytes()));
             let slot = &mut next[word as usize];
             postings[*slot as usize] = (name, rest.0);
             *slot += 1;

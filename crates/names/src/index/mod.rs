@@ -31,7 +31,7 @@ pub(crate) struct NameIndex<'a> {
     word_map: MultiMap<'a>,
     /// The words of each name.
     names: Runs<'a>,
-    /// The names that have a word, and the looks of their other words.
+    /// The names that have a word, and the looks of their other words that are never left out.
     postings: Pairs<'a>,
     /// Names by their letters, in whatever order.
     exact: MultiMap<'a>,

@@ -57,7 +57,7 @@ struct Place<'s> {
     rest: Rest<'s>,
 }
 
-/// What a query has beside one of its words.
+/// What a query has beside one of its words, but for words that may be left out.
 #[derive(Clone, Copy)]
 struct Rest<'s> {
     looks: Looks,
@@ -67,9 +67,10 @@ struct Rest<'s> {
 
 impl<'s> Rest<'s> {
     fn beside(at: usize, query: &'s Query<'s>) -> Self {
-        let others = || query.words.iter().enumerate().filter(|(other, _)| *other != at);
-        let looks = Looks::of(others().map(|(_, word)| word.text.as_bytes()));
-        let only = others().next().map(|(_, word)| word).filter(|_| query.words.len() == 2);
+        let words = query.words.iter().enumerate();
+        let mut others = words.filter(|(other, word)| *other != at && word.carries);
+        let looks = Looks::of(others.clone().map(|(_, word)| word.text.as_bytes()));
+        let only = others.next().map(|(_, word)| word).filter(|_| looks.are_of_one_word());
         Self { looks, only }
     }
 
