@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
+use twox_hash::XxHash3_64;
 
 use crate::hash::word_hash;
 use crate::model::Bearers;
@@ -128,7 +129,7 @@ impl Lexicon {
         // The third list has no effect on how roles read, but on which of them people have.
         [COUNTRIES, ROLES, COUNTRY_CODES]
             .iter()
-            .fold(0, |digest, list| xxhash_rust::xxh3::xxh3_64_with_seed(list.as_bytes(), digest))
+            .fold(0, |digest, list| XxHash3_64::oneshot_with_seed(digest, list.as_bytes()))
     }
 
     /// Returns the form that a folded word of an office is compared in; `premier` gives

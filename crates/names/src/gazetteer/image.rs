@@ -14,10 +14,12 @@
 //! compiled gazetteer belongs to the program that made it, and is made again in seconds.
 
 use std::fmt;
+use std::hash::Hasher as _;
 use std::io::{self, Write};
+use std::mem;
 use std::ops::Range;
 
-use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+use twox_hash::XxHash3_64;
 
 use super::columns::{Column, Numbers, Pairs, Texts};
 use crate::index::multimap::{self, MultiMap};
@@ -148,7 +150,7 @@ impl Image {
         if version != VERSION {
             return Err(ImageError::Version { found: version });
         }
-        if long(header, 40) != xxh3_64(&header[..40]) {
+        if long(header, 40) != XxHash3_64::oneshot(&header[..40]) {
             return Err(ImageError::Damaged);
         }
         if long(header, 16) != lexicon {
@@ -240,7 +242,7 @@ impl fmt::Debug for Image {
 
 /// The checksum of one block, for [`Verify::Blocks`].
 pub(crate) fn block_hash(block: &[u8]) -> u64 {
-    xxh3_64(block)
+    XxHash3_64::oneshot(block)
 }
 
 /// Columns that are to become one run of bytes.
@@ -289,7 +291,7 @@ impl ImageWriter {
         for long in [self.lexicon, end as u64, hasher.finish()] {
             header.extend_from_slice(&long.to_le_bytes());
         }
-        let own = xxh3_64(&header);
+        let own = XxHash3_64::oneshot(&header);
         header.extend_from_slice(&own.to_le_bytes());
         out.write_all(&header)?;
         out.write_all(&table)?;
@@ -306,7 +308,7 @@ impl ImageWriter {
 /// Hashes a stream block by block.
 #[derive(Default)]
 struct BlockHasher {
-    current: Xxh3,
+    current: XxHash3_64,
     n_in_current: usize,
     hashes: Vec<u64>,
 }
@@ -315,7 +317,7 @@ impl BlockHasher {
     fn add(&mut self, mut bytes: &[u8]) {
         while !bytes.is_empty() {
             let (block, rest) = bytes.split_at(bytes.len().min(BLOCK - self.n_in_current));
-            self.current.update(block);
+            self.current.write(block);
             self.n_in_current += block.len();
             if self.n_in_current == BLOCK {
                 self.end_block();
@@ -325,8 +327,7 @@ impl BlockHasher {
     }
 
     fn end_block(&mut self) {
-        self.hashes.push(self.current.digest());
-        self.current.reset();
+        self.hashes.push(mem::take(&mut self.current).finish());
         self.n_in_current = 0;
     }
 
@@ -340,7 +341,7 @@ impl BlockHasher {
 
 fn combined(hashes: &[u64]) -> u64 {
     let bytes: Vec<u8> = hashes.iter().flat_map(|hash| hash.to_le_bytes()).collect();
-    xxh3_64(&bytes)
+    XxHash3_64::oneshot(&bytes)
 }
 
 fn padding(at: usize) -> &'static [u8] {

@@ -2,7 +2,7 @@
 //! twenty bytes each, since ten million of them must fit.
 
 use rustc_hash::FxHashMap;
-use xxhash_rust::xxh3::xxh3_64;
+use twox_hash::XxHash3_64;
 
 use super::columns::{Column, number};
 
@@ -23,7 +23,7 @@ impl Interner {
     /// Returns the number of `text`.
     pub(crate) fn intern(&mut self, text: &str) -> u32 {
         let next = number(self.len());
-        let mut key = xxh3_64(text.as_bytes());
+        let mut key = XxHash3_64::oneshot(text.as_bytes());
         // Two texts of one hash, should they ever meet: the second takes the place after.
         loop {
             let &mut found = self.numbers.entry(key).or_insert(next);
