@@ -46,24 +46,21 @@ impl<'q> Query<'q> {
     /// Makes a query of folded words.
     pub(crate) fn of(tokens: &'q [String], lexicon: &'q Lexicon) -> Self {
         let carrying = carrying(tokens.iter().map(String::as_str));
-        let word = |(text, carries): (&'q String, _)| QueryWord {
-            carries,
-            ..QueryWord::of(text, lexicon)
-        };
-        let words = tokens.iter().zip(carrying).map(word).collect();
+        let words = tokens.iter().zip(carrying);
+        let words = words.map(|(text, carries)| QueryWord::of(text, carries, lexicon)).collect();
         let is_plain = !tokens.iter().any(|token| may_be_left_out(token));
         Self { words, is_plain }
     }
 }
 
 impl<'q> QueryWord<'q> {
-    pub(crate) fn of(text: &'q str, lexicon: &'q Lexicon) -> Self {
+    fn of(text: &'q str, carries: bool, lexicon: &'q Lexicon) -> Self {
         let form = |text| Form { text, looks: Looks::of_word(text) };
         Self {
             text,
             looks: Looks::of_word(text),
             pattern: WordPattern::of(text),
-            carries: true,
+            carries,
             forms: lexicon.forms(text).map(form).collect(),
             has_any_looks: is_short(text) || !text.is_ascii(),
         }
@@ -80,7 +77,8 @@ impl<'q> QueryWord<'q> {
     /// Says, by its looks alone, whether a word is certainly none that this one may stand for.
     #[inline]
     pub(crate) fn is_strange(&self, other: Looks) -> bool {
-        !self.has_any_looks && other.length() > 1 && !self.may_be_near(other)
+        let may_be_initial = other.length() == 1;
+        !may_be_initial && !self.has_any_looks && !self.may_be_near(other)
     }
 
     /// Says, by its looks alone, whether a word may be near, or a form of this one.
@@ -106,7 +104,7 @@ impl<'q> QueryWord<'q> {
 }
 
 /// Returns whether each word of a name must be in a comparison: all, where hardly any would be left.
-pub(crate) fn carrying<'w, I>(words: I) -> impl Iterator<Item = bool>
+pub(crate) fn carrying<'w, I>(words: I) -> impl Iterator<Item = bool> + Clone
 where
     I: Iterator<Item = &'w str> + Clone,
 {

@@ -28,8 +28,8 @@ pub(crate) fn build(names: Texts, image: &mut ImageWriter) {
     add_words(words, &starts, image);
 }
 
-/// Adds, for each word, the names that have it, each with the looks of its other words that are never left out. Returns
-/// where those of each word begin.
+/// Adds, for each word, the names that have it, each with the looks of its other words that are never left out.
+/// Returns where those of each word begin.
 fn add_postings(
     words: &Interner,
     name_words: &[u32],
@@ -48,9 +48,9 @@ fn add_postings(
     for (name, range) in (0..).zip(borders.windows(2)) {
         let own = &name_words[range[0] as usize..range[1] as usize];
         let texts = own.iter().map(|&word| words.get(word));
+        let parts = carrying(texts.clone()).zip(texts).enumerate();
         for (at, &word) in own.iter().enumerate() {
-            let others = carrying(texts.clone()).zip(texts.clone()).enumerate();
-            let rest = others.filter(|(other, (carries, _))| *other != at && *carries);
+            let rest = parts.clone().filter(|(other, (carries, _))| *other != at && *carries);
             let rest = Looks::of(rest.map(|(_, (_, word))| word.as_bytes()));
             let slot = &mut next[word as usize];
             postings[*slot as usize] = (name, rest.0);

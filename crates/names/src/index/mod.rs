@@ -232,6 +232,7 @@ mod tests {
             ("Kersty Kaljulaid", 1),
             ("Kresti Kaljuliad", 1),
             ("Urzula von der Leyen", 3),
+            ("Ursula Leyem", 3),
             ("Julianne Smith", 4),
         ] {
             let candidates = near(index, query);
